@@ -1,0 +1,1 @@
+"""Face detection and recognition in live video: local, in real time."""

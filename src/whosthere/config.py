@@ -1,0 +1,106 @@
+"""Where things are kept, and the settings in ``config.toml``.
+
+Command line options win over ``config.toml``, which wins over the defaults below.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from whosthere.errors import ConfigError
+
+Device = Literal["auto", "cpu", "cuda", "openvino", "coreml"]
+Recognition = Literal["fast", "accurate"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Vision(_Section):
+    """The networks."""
+
+    device: Device = Field("auto", description="where the networks run")
+    recognition: Recognition = Field("fast", description="fast: one embedder; accurate: two")
+    min_face: int = Field(24, ge=8, description="smallest face to report, pixels of width")
+    detection_size: int = Field(
+        640, ge=160, le=4096, description="longest side of the picture the detector sees, pixels"
+    )
+
+
+class People(_Section):
+    """Who is known."""
+
+    group: str = Field("default", min_length=1, description="group that is searched")
+    false_match_rate: float = Field(
+        1e-3, gt=0, lt=0.5, description="wanted share of strangers that get a name"
+    )
+    keep_strangers: bool = Field(False, description="keep templates of unknown faces for later")
+
+
+class Sightings(_Section):
+    """What is kept of what was seen."""
+
+    keep: bool = Field(True, description="write sightings to the data folder")
+    absence: float = Field(5.0, gt=0, description="seconds out of sight that end a visit")
+
+
+class Config(_Section):
+    """Everything in ``config.toml``; a table a section."""
+
+    vision: Vision = Vision()
+    people: People = People()
+    sightings: Sightings = Sightings()
+
+
+def home() -> Path:
+    """The folder of all that whosthere keeps: ``WHOSTHERE_HOME``, or the platform's own place."""
+    override = os.environ.get("WHOSTHERE_HOME")
+    return Path(override) if override else user_data_path("whosthere")
+
+
+def database_path() -> Path:
+    """The database: gallery, outbox, audit."""
+    return home() / "whosthere.db"
+
+
+def key_path() -> Path:
+    """The key that seals the templates in the database."""
+    return home() / "whosthere.key"
+
+
+def sightings_path() -> Path:
+    """The folder of exported sightings."""
+    return home() / "sightings"
+
+
+def config_path() -> Path:
+    """The configuration file, which need not exist."""
+    return home() / "config.toml"
+
+
+def load_config() -> Config:
+    """Read ``config.toml``; the defaults when there is none.
+
+    Raises:
+        ConfigError: The file is not TOML, or a setting is unknown or out of range.
+    """
+    path = config_path()
+    try:
+        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"cannot read {path}: {error}"
+        raise ConfigError(message) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        setting = ".".join(str(part) for part in first["loc"])
+        message = f"{path}: {setting}: {first['msg'].lower()}; see `whosthere config show`"
+        raise ConfigError(message) from error

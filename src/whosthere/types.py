@@ -12,7 +12,6 @@ Conventions, everywhere in whosthere:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +19,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -187,7 +187,7 @@ class Attributes:
         """The likelier gender."""
         if self.male is None:
             return None
-        return Gender.MALE if self.male >= 0.5 else Gender.FEMALE  # noqa: PLR2004
+        return Gender.MALE if self.male >= 1 - self.male else Gender.FEMALE
 
     @property
     def emotion(self) -> Emotion | None:

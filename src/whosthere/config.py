@@ -26,29 +26,36 @@ class _Section(BaseModel):
 class Vision(_Section):
     """The networks."""
 
-    device: Device = Field("auto", description="where the networks run")
-    recognition: Recognition = Field("fast", description="fast: one embedder; accurate: two")
-    min_face: int = Field(24, ge=8, description="smallest face to report, pixels of width")
+    device: Device = Field(default="auto", description="where the networks run")
+    recognition: Recognition = Field(
+        default="fast", description="fast: one embedder; accurate: two"
+    )
+    min_face: int = Field(default=24, ge=8, description="smallest face to report, pixels of width")
     detection_size: int = Field(
-        640, ge=160, le=4096, description="longest side of the picture the detector sees, pixels"
+        default=640,
+        ge=160,
+        le=4096,
+        description="longest side of the picture the detector sees, pixels",
     )
 
 
 class People(_Section):
     """Who is known."""
 
-    group: str = Field("default", min_length=1, description="group that is searched")
+    group: str = Field(default="default", min_length=1, description="group that is searched")
     false_match_rate: float = Field(
-        1e-3, gt=0, lt=0.5, description="wanted share of strangers that get a name"
+        default=1e-3, gt=0, lt=0.5, description="wanted share of strangers that get a name"
     )
-    keep_strangers: bool = Field(False, description="keep templates of unknown faces for later")
+    keep_strangers: bool = Field(
+        default=False, description="keep templates of unknown faces for later"
+    )
 
 
 class Sightings(_Section):
     """What is kept of what was seen."""
 
-    keep: bool = Field(True, description="write sightings to the data folder")
-    absence: float = Field(5.0, gt=0, description="seconds out of sight that end a visit")
+    keep: bool = Field(default=True, description="write sightings to the data folder")
+    absence: float = Field(default=5.0, gt=0, description="seconds out of sight that end a visit")
 
 
 class Config(_Section):

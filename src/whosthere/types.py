@@ -12,7 +12,7 @@ Conventions, everywhere in whosthere:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Image: TypeAlias = NDArray[np.uint8]
     """A BGR picture, ``(H, W, 3)``."""
-    Array: TypeAlias = NDArray[np.float32]
+    Array: TypeAlias = NDArray[np.floating]
     """Real numbers; the docstring that uses it gives shape and unit."""
 
 
@@ -56,6 +56,20 @@ class SourceState(StrEnum):
     STALLED = "stalled"
     LOST = "lost"
     ENDED = "ended"
+
+
+class Aspect(Flag):
+    """What can be found out about a face that was detected; combine with ``|``."""
+
+    NOTHING = 0
+    MESH = auto()
+    """Dense landmarks, precise five landmarks, head pose and quality."""
+    TEMPLATE = auto()
+    """What recognition compares; needs the mesh, and brings it."""
+    AGE_GENDER = auto()
+    EMOTION = auto()
+    ATTRIBUTES = AGE_GENDER | EMOTION
+    EVERYTHING = MESH | TEMPLATE | ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""Picture to faces: one file a network, and what ties them together."""

@@ -1,0 +1,96 @@
+"""All the networks together: from a picture to faces with everything that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from whosthere.types import Aspect, Attributes
+from whosthere.vision.age_gender import AgeGenderEstimator
+from whosthere.vision.detector import Detector
+from whosthere.vision.embedder import embedder
+from whosthere.vision.emotion import EmotionEstimator
+from whosthere.vision.landmarks import FaceMesh, five_points
+from whosthere.vision.pose import head_pose
+from whosthere.vision.quality import assess
+
+if TYPE_CHECKING:
+    from whosthere.config import Device, Recognition
+    from whosthere.types import Face, Image
+    from whosthere.vision.embedder import Embedder
+
+
+class Analyser:
+    """Finds faces and describes them. A network is loaded when it is first needed.
+
+    Args:
+        device: Where the networks run.
+        recognition: Which embedder makes the templates.
+        detection_size: Longest side of the picture that the detector sees, pixels.
+        min_face: Smallest face to report, pixels of width in the picture.
+
+    Raises:
+        ModelError: A network cannot be loaded on that device.
+    """
+
+    def __init__(
+        self,
+        device: Device = "auto",
+        recognition: Recognition = "fast",
+        detection_size: int = 640,
+        min_face: int = 0,
+    ) -> None:
+        self._device: Device = device
+        self._recognition: Recognition = recognition
+        self._min_face = min_face
+        self._detector = Detector(device, detection_size)
+
+    def detect(self, image: Image) -> list[Face]:
+        """Boxes, scores and coarse landmarks of the faces of a BGR picture, largest first."""
+        return [face for face in self._detector.detect(image) if face.box.width >= self._min_face]
+
+    def describe(self, image: Image, face: Face, aspects: Aspect) -> Face:
+        """Find out more about a face of that picture; what it has already is found out anew."""
+        attributes = face.attributes or Attributes()
+        if Aspect.EMOTION in aspects:
+            emotions = self._emotion.estimate(image, face.box)
+            attributes = replace(attributes, emotions=emotions)
+        if Aspect.AGE_GENDER in aspects:
+            age, male = self._age_gender.estimate(image, face.box, face.landmarks)
+            attributes = replace(attributes, age=age, male=male)
+        face = replace(face, attributes=attributes)
+        if aspects & (Aspect.MESH | Aspect.TEMPLATE):
+            face = self._look_closely(image, face, embed=Aspect.TEMPLATE in aspects)
+        return face
+
+    def _look_closely(self, image: Image, face: Face, *, embed: bool) -> Face:
+        mesh = self._mesh.locate(image, face.landmarks)
+        landmarks = five_points(mesh)
+        pose = head_pose(mesh)
+        template, strength = self.embedder.embed(image, landmarks) if embed else (None, None)
+        return replace(
+            face,
+            landmarks=landmarks,
+            mesh=mesh,
+            pose=pose,
+            quality=assess(image, landmarks, pose, strength),
+            template=template,
+        )
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """What makes the templates."""
+        return embedder(self._recognition, self._device)
+
+    @cached_property
+    def _mesh(self) -> FaceMesh:
+        return FaceMesh(self._device)
+
+    @cached_property
+    def _age_gender(self) -> AgeGenderEstimator:
+        return AgeGenderEstimator(self._device)
+
+    @cached_property
+    def _emotion(self) -> EmotionEstimator:
+        return EmotionEstimator(self._device)

@@ -22,6 +22,8 @@ FACE_API_SIZE = 112
 DLIB_AGE_SIZE = 64
 DLIB_GENDER_SIZE = 32
 DLIB_PADDING = 0.2
+DLIB_MEAN = np.array([122.782, 117.001, 104.298], np.float32).reshape(1, 3, 1, 1)
+"""Mean RGB that dlib's input layers subtract."""
 
 AGE_BINS = np.array([0.25, *range(1, 81)], np.float32)
 """Years that the 81 outputs of dlib's age net stand for."""
@@ -62,7 +64,7 @@ class AgeGenderEstimator:
         crop = to_batch(square_crop(image, box, FACE_API_SIZE))
         age, gender = self._face_api.run(crop)
         dlib_age = self._run(self._age, image, landmarks, DLIB_AGE_SIZE) @ AGE_BINS
-        dlib_male = self._run(self._gender, image, landmarks, DLIB_GENDER_SIZE)[0]
+        dlib_male = self._run(self._gender, image, landmarks, DLIB_GENDER_SIZE)[1]
         return AgeGender(
             age=float(FACE_API_AGE_SHARE * age[0, 0] + (1 - FACE_API_AGE_SHARE) * dlib_age),
             male=float(gender[0, 0] + dlib_male) / 2,
@@ -71,5 +73,6 @@ class AgeGenderEstimator:
     @staticmethod
     def _run(network: Network, image: Image, landmarks: Array, size: int) -> Array:
         transform = similarity_transform(landmarks, dlib_template(size, DLIB_PADDING))
-        output: Array = network.run(to_batch(warp(image, transform, size)))[0][0]
+        batch = (to_batch(warp(image, transform, size)) - DLIB_MEAN) / np.float32(256)
+        output: Array = network.run(batch)[0][0]
         return output

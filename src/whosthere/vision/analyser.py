@@ -52,6 +52,8 @@ class Analyser:
 
     def describe(self, image: Image, face: Face, aspects: Aspect) -> Face:
         """Find out more about a face of that picture; what it has already is found out anew."""
+        if aspects & (Aspect.MESH | Aspect.TEMPLATE):
+            face = self._look_closely(image, face, embed=Aspect.TEMPLATE in aspects)
         attributes = face.attributes or Attributes()
         if Aspect.EMOTION in aspects:
             emotions = self._emotion.estimate(image, face.box)
@@ -59,10 +61,7 @@ class Analyser:
         if Aspect.AGE_GENDER in aspects:
             age, male = self._age_gender.estimate(image, face.box, face.landmarks)
             attributes = replace(attributes, age=age, male=male)
-        face = replace(face, attributes=attributes)
-        if aspects & (Aspect.MESH | Aspect.TEMPLATE):
-            face = self._look_closely(image, face, embed=Aspect.TEMPLATE in aspects)
-        return face
+        return replace(face, attributes=attributes)
 
     def _look_closely(self, image: Image, face: Face, *, embed: bool) -> Face:
         mesh = self._mesh.locate(image, face.landmarks)

@@ -39,7 +39,7 @@ class Detector:
     """
 
     def __init__(self, device: Device = "auto", size: int = 640, threshold: float = 0.6) -> None:
-        self._network = Network("yunet", device)
+        self._network = Network("yunet_2023mar", device)
         self.size = size
         self.threshold = threshold
 

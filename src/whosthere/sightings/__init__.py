@@ -1,0 +1,1 @@
+"""What was seen: the sighting and its schema, visits, the outbox."""

@@ -1,0 +1,110 @@
+"""What a run keeps of what it sees: visits, written to the outbox as they close."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from math import inf
+from typing import TYPE_CHECKING
+
+from whosthere.database import connect
+from whosthere.sightings.outbox import Outbox
+from whosthere.sightings.turn import Turn
+from whosthere.sightings.visits import MIN_FRAMES, Visits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from whosthere.sightings.sighting import Run, Sighting
+    from whosthere.types import TrackedFace
+
+CHECKPOINT_SECONDS = 2.0
+"""How much of an open visit a killed process may lose."""
+
+
+class Journal:
+    """Sees every frame of one run, and keeps its visits durably. Use it as a context manager.
+
+    A run that was killed leaves its open visits as of their last checkpoint; the next journal of
+    the same database closes them. Which runs are alive is told by a lock file a run.
+
+    Args:
+        database: The database; `whosthere.config.database_path`.
+        run: The run that is watched.
+        absence: Seconds out of sight that end a visit.
+        min_frames: Fewest frames of a visit.
+
+    Raises:
+        DatabaseError: The database cannot be opened or written.
+        OutputError: The lock file beside it cannot be written.
+    """
+
+    def __init__(
+        self, database: Path, run: Run, absence: float, min_frames: int = MIN_FRAMES
+    ) -> None:
+        self._visits = Visits(run, absence, min_frames)
+        self._run_id = run.id
+        self._next_checkpoint = -inf
+        self._locks = database.with_name("locks")
+        with ExitStack() as resources:
+            connection = resources.enter_context(closing(connect(database)))
+            self._outbox = Outbox(connection)
+            turn = Turn(self._lock_of(run.id))
+            turn.take()
+            resources.callback(self._lock_of(run.id).unlink)
+            resources.callback(turn.give_back)
+            self._outbox.recover(self._is_dead)
+            self._resources = resources.pop_all()
+
+    def see(self, time: float, faces: Iterable[TrackedFace]) -> list[Sighting]:
+        """Take in one analysed frame, also when there is nobody in it.
+
+        Args:
+            time: Seconds into the run.
+            faces: The faces of the frame.
+
+        Returns:
+            The visits that are over; they are in the outbox already.
+
+        Raises:
+            DatabaseError: They could not be written.
+        """
+        closed = self._visits.see(time, faces)
+        if closed or time >= self._next_checkpoint:
+            self._outbox.put(self._run_id, closed, self._visits.open())
+            self._next_checkpoint = time + CHECKPOINT_SECONDS
+        return closed
+
+    def close(self) -> list[Sighting]:
+        """The source has ended: close every visit and the database.
+
+        Returns:
+            The visits that were open.
+        """
+        with self._resources:
+            closed = self._visits.close()
+            self._outbox.put(self._run_id, closed)
+        return closed
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _lock_of(self, run_id: str) -> Path:
+        return self._locks / f"run-{run_id}"
+
+    def _is_dead(self, run_id: str) -> bool:
+        turn = Turn(self._lock_of(run_id))
+        dead = run_id != self._run_id and turn.take()
+        turn.give_back()
+        if dead:
+            self._lock_of(run_id).unlink(missing_ok=True)
+        return dead

@@ -26,8 +26,8 @@ BUSY_SECONDS = 10.0
 def connect(path: Path) -> sqlite3.Connection:
     """Open the database, creating it and its folder (readable by the owner only) if need be.
 
-    The connection is in autocommit mode: write inside `transaction`. It may be handed to another
-    thread, but not used by two at once.
+    The connection is in autocommit mode: write inside `transaction`, read inside `reading`. It may
+    be handed to another thread, but not used by two at once.
 
     Raises:
         DatabaseError: The file is corrupt, is no database, cannot be written, or was made by a
@@ -71,6 +71,36 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One consistent look: the block sees the database as it was at its first query.
+
+    Raises:
+        DatabaseError: SQLite could not read.
+    """
+    with _sentences(_path_of(connection)):
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
+
+def scrub(connection: sqlite3.Connection) -> None:
+    """Rewrite the file and empty its log, so that no deleted byte is left in either.
+
+    ``secure_delete`` alone leaves copies behind where SQLite moved rows between pages. Another
+    process that is reading the old state keeps the log from being emptied until it is done.
+
+    Raises:
+        DatabaseError: The file is locked, or the disk too full for the copy.
+    """
+    with _sentences(_path_of(connection)):
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Who is known: the gallery, its training and calibration, enrolment, strangers."""

@@ -1,0 +1,137 @@
+"""Forgetting somebody for good, and showing that it worked.
+
+Deleting the rows also deletes the data key, which is what makes templates in old copies of the
+database unreadable. The files of this database are then rewritten and searched byte by byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whosthere.people import groups, persons
+from whosthere.people.records import Erasure
+from whosthere.people.store import now
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from whosthere.people.store import Store
+
+NEEDLE_BYTES = 32
+"""How much of a sealed template or key is searched for: as random as all of it."""
+
+
+def erase_person(store: Store, person_id: str) -> Erasure:
+    """Erase a person with their faces and data key.
+
+    Raises:
+        PersonNotFound: There is nobody of that id.
+    """
+    with store.writing() as connection:
+        person = persons.get(connection, person_id)
+        keys, templates = _secrets(connection, [person.id])
+        persons.remove(connection, person.id)
+        groups.touch(connection, person.group_id)
+        erased_at = _audit(connection, "erase person", person.id, len(templates))
+    return _evidence(store, person.id, erased_at, keys, templates)
+
+
+def erase_group(store: Store, group: str) -> Erasure:
+    """Erase a group with everybody in it, its kept strangers too.
+
+    Raises:
+        GalleryError: There is no such group.
+    """
+    with store.writing() as connection:
+        group_id = groups.get(connection, group).id
+        keys, templates = _secrets(
+            connection, [person.id for person in persons.listed(connection, group_id)]
+        )
+        for row in connection.execute(
+            "SELECT wrapped_key, sealed FROM strangers WHERE group_id = ?", (group_id,)
+        ):
+            keys.append(row["wrapped_key"])
+            templates.append(row["sealed"])
+        groups.remove(connection, group_id)
+        erased_at = _audit(connection, "erase group", group_id, len(templates))
+    return _evidence(store, group_id, erased_at, keys, templates)
+
+
+def erase_strangers(store: Store, stranger_ids: Iterable[str], subject: str) -> Erasure:
+    """Erase kept strangers with their data keys.
+
+    Args:
+        store: Where they are kept.
+        stranger_ids: Their ids.
+        subject: What is erased, for the audit: an id.
+    """
+    keys: list[bytes] = []
+    templates: list[bytes] = []
+    with store.writing() as connection:
+        for stranger_id in stranger_ids:
+            row = connection.execute(
+                "DELETE FROM strangers WHERE id = ? RETURNING wrapped_key, sealed", (stranger_id,)
+            ).fetchone()
+            if row is not None:
+                keys.append(row["wrapped_key"])
+                templates.append(row["sealed"])
+        erased_at = _audit(connection, "erase strangers", subject, len(templates))
+    return _evidence(store, subject, erased_at, keys, templates)
+
+
+def _secrets(
+    connection: sqlite3.Connection, person_ids: Sequence[str]
+) -> tuple[list[bytes], list[bytes]]:
+    """The wrapped keys and the sealed templates of these people."""
+    keys: list[bytes] = []
+    templates: list[bytes] = []
+    for person_id in person_ids:
+        key = connection.execute("SELECT wrapped_key FROM people WHERE id = ?", (person_id,))
+        keys.append(key.fetchone()["wrapped_key"])
+        sealed = connection.execute("SELECT sealed FROM faces WHERE person_id = ?", (person_id,))
+        templates.extend(row["sealed"] for row in sealed)
+    return keys, templates
+
+
+def _audit(connection: sqlite3.Connection, action: str, subject: str, faces: int) -> str:
+    at = now()
+    connection.execute(
+        "INSERT INTO audit (at, action, subject, faces) VALUES (?, ?, ?, ?)",
+        (at, action, _digest(subject), faces),
+    )
+    return at
+
+
+def _evidence(
+    store: Store, subject: str, erased_at: str, keys: Sequence[bytes], templates: Sequence[bytes]
+) -> Erasure:
+    store.scrub()
+    return Erasure(
+        subject=_digest(subject),
+        faces=len(templates),
+        keys=len(keys),
+        traces=_traces(store.path, [*keys, *templates]),
+        erased_at=datetime.fromisoformat(erased_at),
+    )
+
+
+def _traces(database: Path, secrets: Sequence[bytes]) -> int:
+    """How many of these the database file or its log still hold."""
+    log = Path(f"{database}-wal")
+    found: set[bytes] = set()
+    for path in (database, log):
+        if not path.exists() or path.stat().st_size == 0:
+            continue
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            found.update(secret for secret in secrets if data.find(secret[:NEEDLE_BYTES]) >= 0)
+    return len(found)
+
+
+def _digest(identity: str) -> str:
+    """Says whether a known id was erased, and gives away no id: an UUID cannot be guessed."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]

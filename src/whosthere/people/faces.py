@@ -1,0 +1,182 @@
+"""Rows of enrolled faces and their sealed templates. Callers hold the transaction."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whosthere.errors import GalleryError
+from whosthere.people import persons
+from whosthere.people.records import EnrolledFace, Group, Person
+from whosthere.people.store import now
+from whosthere.types import Quality, Template
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from whosthere.people.vault import Vault
+
+MAX_FACES = 248
+"""Faces a person may have; Azure Face's limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A face that is about to be enrolled.
+
+    Attributes:
+        template: What recognition compares.
+        quality: How good the look is.
+        photo: The picture or video it came from; None for a camera.
+        pts: Seconds into that video; None for a picture.
+        user_data: Whatever its owner wants to remember.
+    """
+
+    template: Template = field(repr=False)
+    quality: Quality
+    photo: Path | None = None
+    pts: float | None = None
+    user_data: str = ""
+
+
+def add(connection: sqlite3.Connection, vault: Vault, person: Person, look: Look) -> EnrolledFace:
+    """Seal a face and keep it.
+
+    Raises:
+        GalleryError: The person has `MAX_FACES` already.
+    """
+    if person.faces >= MAX_FACES:
+        message = f"{person.name} has {MAX_FACES} faces, which is the most; remove some first"
+        raise GalleryError(message)
+    face_id = str(uuid.uuid4())
+    quality = look.quality
+    connection.execute(
+        "INSERT INTO faces (id, person_id, sealed, score, size, sharpness, brightness, frontality,"
+        " photo, pts, user_data, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            face_id,
+            person.id,
+            persons.data_key(connection, vault, person.id).seal(look.template),
+            quality.score,
+            quality.size,
+            quality.sharpness,
+            quality.brightness,
+            quality.frontality,
+            None if look.photo is None else str(look.photo.absolute()),
+            look.pts,
+            look.user_data,
+            now(),
+        ),
+    )
+    return get(connection, face_id)
+
+
+def get(connection: sqlite3.Connection, face_id: str) -> EnrolledFace:
+    """The face of that id.
+
+    Raises:
+        GalleryError: There is none.
+    """
+    row = connection.execute("SELECT * FROM faces WHERE id = ?", (face_id,)).fetchone()
+    if row is None:
+        message = f"there is no enrolled face with the id {face_id}; see `whosthere people show`"
+        raise GalleryError(message)
+    return _face(row)
+
+
+def of_person(connection: sqlite3.Connection, person_id: str) -> list[EnrolledFace]:
+    """A person's faces, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM faces WHERE person_id = ? ORDER BY rowid", (person_id,)
+    )
+    return [_face(row) for row in rows]
+
+
+def of_group(connection: sqlite3.Connection, group_id: str) -> list[EnrolledFace]:
+    """The faces of everybody in a group, person by person."""
+    rows = connection.execute(
+        "SELECT faces.* FROM faces JOIN people ON people.id = person_id WHERE group_id = ?"
+        " ORDER BY folded, faces.rowid",
+        (group_id,),
+    )
+    return [_face(row) for row in rows]
+
+
+def templates_of_person(
+    connection: sqlite3.Connection, vault: Vault, group: Group, person_id: str
+) -> dict[str, Template]:
+    """A person's templates by id of the face, oldest first."""
+    if group.model is None:
+        return {}
+    key = persons.data_key(connection, vault, person_id)
+    rows = connection.execute(
+        "SELECT id, sealed FROM faces WHERE person_id = ? ORDER BY rowid", (person_id,)
+    )
+    return {row["id"]: key.open(row["sealed"], group.model) for row in rows}
+
+
+def reseal(
+    connection: sqlite3.Connection, vault: Vault, group: Group, source: Person, target: Person
+) -> None:
+    """Hand all faces of one person to another, under the other's key.
+
+    Raises:
+        GalleryError: Together they have more than `MAX_FACES`.
+    """
+    if source.faces + target.faces > MAX_FACES:
+        message = (
+            f"{source.name} and {target.name} have more than {MAX_FACES} faces together; remove "
+            "some first"
+        )
+        raise GalleryError(message)
+    key = persons.data_key(connection, vault, target.id)
+    for face_id, template in templates_of_person(connection, vault, group, source.id).items():
+        connection.execute(
+            "UPDATE faces SET person_id = ?, sealed = ? WHERE id = ?",
+            (target.id, key.seal(template), face_id),
+        )
+
+
+def replace(connection: sqlite3.Connection, vault: Vault, face: EnrolledFace, look: Look) -> None:
+    """Put another model's template and quality in the place of a face's own."""
+    quality = look.quality
+    connection.execute(
+        "UPDATE faces SET sealed = ?, score = ?, size = ?, sharpness = ?, brightness = ?,"
+        " frontality = ?, trained = 0 WHERE id = ?",
+        (
+            persons.data_key(connection, vault, face.person_id).seal(look.template),
+            quality.score,
+            quality.size,
+            quality.sharpness,
+            quality.brightness,
+            quality.frontality,
+            face.id,
+        ),
+    )
+
+
+def remove(connection: sqlite3.Connection, face_id: str) -> None:
+    """Delete a face and its template."""
+    connection.execute("DELETE FROM faces WHERE id = ?", (face_id,))
+
+
+def describe(connection: sqlite3.Connection, face_id: str, user_data: str) -> None:
+    """Replace a face's user data."""
+    connection.execute("UPDATE faces SET user_data = ? WHERE id = ?", (user_data, face_id))
+
+
+def _face(row: sqlite3.Row) -> EnrolledFace:
+    return EnrolledFace(
+        id=row["id"],
+        person_id=row["person_id"],
+        quality=Quality(
+            row["score"], row["size"], row["sharpness"], row["brightness"], row["frontality"]
+        ),
+        photo=None if row["photo"] is None else Path(row["photo"]),
+        pts=row["pts"],
+        user_data=row["user_data"],
+        added_at=datetime.fromisoformat(row["added_at"]),
+    )

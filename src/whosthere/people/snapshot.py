@@ -1,0 +1,114 @@
+"""The last trained state of a group, which is what searches use.
+
+It is made of the faces marked as trained and of the calibration, so that a face added since does
+not count before the next training, and a face removed since does not count any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whosthere.errors import NotTrained
+from whosthere.people import groups
+from whosthere.people.calibration import Calibration
+from whosthere.people.index import Entry, Index
+from whosthere.people.store import now
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from whosthere.people.records import Group
+    from whosthere.people.vault import Vault
+    from whosthere.types import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """When a group was last trained, and what came of it.
+
+    Attributes:
+        version: Number of trainings so far.
+        false_match_rate: Wanted share of strangers that get a name.
+        calibration: Where the decision line lies.
+        trained_at: When.
+    """
+
+    version: int
+    false_match_rate: float
+    calibration: Calibration
+    trained_at: datetime
+
+
+def save(
+    connection: sqlite3.Connection,
+    group_id: str,
+    false_match_rate: float,
+    calibration: Calibration,
+) -> None:
+    """Make the present faces of the group its trained state."""
+    connection.execute(
+        "UPDATE faces SET trained = 1"
+        " WHERE person_id IN (SELECT id FROM people WHERE group_id = ?)",
+        (group_id,),
+    )
+    connection.execute(
+        "INSERT INTO trainings VALUES (?, 1, ?, ?, ?, ?, ?) ON CONFLICT (group_id) DO UPDATE SET"
+        " version = version + 1, false_match_rate = excluded.false_match_rate,"
+        " impostor = excluded.impostor, threshold = excluded.threshold,"
+        " genuine = excluded.genuine, trained_at = excluded.trained_at",
+        (
+            group_id,
+            false_match_rate,
+            calibration.impostor,
+            calibration.threshold,
+            calibration.genuine,
+            now(),
+        ),
+    )
+    groups.touch(connection, group_id)
+
+
+def training(connection: sqlite3.Connection, group_id: str) -> Training | None:
+    """The last training of the group, if there was one since its model last changed."""
+    row = connection.execute("SELECT * FROM trainings WHERE group_id = ?", (group_id,)).fetchone()
+    if row is None:
+        return None
+    return Training(
+        version=row["version"],
+        false_match_rate=row["false_match_rate"],
+        calibration=Calibration(row["impostor"], row["threshold"], row["genuine"]),
+        trained_at=datetime.fromisoformat(row["trained_at"]),
+    )
+
+
+def load(connection: sqlite3.Connection, vault: Vault, group: Group) -> Index:
+    """Open the trained faces of the group into an index.
+
+    Raises:
+        NotTrained: The group has not been trained, or not since its model changed.
+    """
+    trained = training(connection, group.id)
+    if trained is None or group.model is None:
+        message = f"the group {group.name} is not trained; run `whosthere train`"
+        raise NotTrained(message)
+    rows = connection.execute(
+        "SELECT people.id, name, wrapped_key, sealed FROM people"
+        " JOIN faces ON person_id = people.id WHERE group_id = ? AND trained"
+        " ORDER BY people.rowid, faces.rowid",
+        (group.id,),
+    ).fetchall()
+    entries: list[Entry] = []
+    vectors: list[Array] = []
+    for (person_id, name, wrapped_key), of_person in groupby(rows, key=itemgetter(0, 1, 2)):
+        key = vault.data_key(wrapped_key, person_id)
+        opened = [key.open(row["sealed"], group.model).vector for row in of_person]
+        entries.append(Entry(person_id, name, len(opened)))
+        vectors.extend(opened)
+    matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
+    return Index(entries, matrix, group.model, trained.calibration)

@@ -1,0 +1,87 @@
+"""One face followed through the frames of one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whosthere.tracking.evidence import Evidence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from whosthere.tracking.smoothing import Smoothed
+    from whosthere.types import Box, Face
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """What a track has in the picture; tracks that were mixed up swap theirs.
+
+    Attributes:
+        face: The latest face, smoothed.
+        last_seen: Seconds, the frame of that face.
+        motion: A state of `whosthere.tracking.motion`; None when the face may be anywhere.
+        smoothed: Filtered box and landmarks.
+    """
+
+    face: Face
+    last_seen: float
+    motion: NDArray[np.float64] | None
+    smoothed: Smoothed
+
+
+class Track:
+    """One face over time. The tracker writes it; others read it and add looks to its evidence.
+
+    Attributes:
+        id: Number in its source, from 1; never used again.
+        body: The tracker's own: where the face is and goes.
+        born: Seconds, the first frame.
+        hits: Frames that showed it.
+        confirmed: Whether it is a face and no flash of the detector.
+        doubtful: Whether it may have gone on with somebody else's face: it was out of sight,
+            jumped, or is new while somebody is missed. `Tracker.settle` ends the doubt.
+        contradictions: Looks in a row that were unlike the earlier ones.
+        evidence: What close looks told.
+    """
+
+    __slots__ = (
+        "body",
+        "born",
+        "confirmed",
+        "contradictions",
+        "doubtful",
+        "evidence",
+        "hits",
+        "id",
+    )
+
+    def __init__(self, number: int, body: Body) -> None:
+        self.id = number
+        self.body = body
+        self.born = body.last_seen
+        self.hits = 1
+        self.confirmed = False
+        self.doubtful = False
+        self.contradictions = 0
+        self.evidence = Evidence()
+
+    @property
+    def face(self) -> Face:
+        """The latest face, its box and landmarks smoothed."""
+        return self.body.face
+
+    @property
+    def box(self) -> Box:
+        """Where the face is, smoothed, pixels of the picture."""
+        return self.body.face.box
+
+    @property
+    def last_seen(self) -> float:
+        """Seconds, the latest frame that showed it."""
+        return self.body.last_seen
+
+    def __repr__(self) -> str:
+        return f"<Track {self.id}: {self.hits} hits, last seen at {self.last_seen:.2f} s>"

@@ -8,15 +8,12 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from whosthere.errors import ConfigError
-
-Device = Literal["auto", "cpu", "cuda", "openvino", "coreml"]
-Recognition = Literal["fast", "accurate"]
+from whosthere.types import Device, Recognition  # noqa: TC001 - pydantic reads them
 
 
 class _Section(BaseModel):

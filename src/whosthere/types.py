@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Flag, StrEnum, auto
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     """A BGR picture, ``(H, W, 3)``."""
     Array: TypeAlias = NDArray[np.floating]
     """Real numbers; the docstring that uses it gives shape and unit."""
+
+
+Device: TypeAlias = Literal["auto", "cpu", "cuda", "openvino", "coreml"]
+"""Where networks run; ``auto`` is the best that works."""
+
+Recognition: TypeAlias = Literal["fast", "accurate"]
+"""``fast`` uses one embedder, ``accurate`` two."""
 
 
 class Emotion(StrEnum):
@@ -324,6 +331,25 @@ class TrackedFace:
     identity: Identity = field(default_factory=Identity)
     attributes: Attributes = field(default_factory=Attributes)
     looks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersions:
+    """Fingerprints of the networks that are at work; None for one that is not.
+
+    Attributes:
+        detector: What finds the faces.
+        landmarks: What places the dense landmarks.
+        embedder: What makes the templates.
+        age_gender: What guesses age and gender.
+        emotion: What guesses the emotion.
+    """
+
+    detector: str | None = None
+    landmarks: str | None = None
+    embedder: str | None = None
+    age_gender: str | None = None
+    emotion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

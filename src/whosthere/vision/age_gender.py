@@ -15,8 +15,7 @@ from whosthere.vision.crops import square_crop
 from whosthere.vision.runtime import Network
 
 if TYPE_CHECKING:
-    from whosthere.config import Device
-    from whosthere.types import Array, Box, Image
+    from whosthere.types import Array, Box, Device, Image
 
 FACE_API_SIZE = 112
 DLIB_AGE_SIZE = 64

@@ -6,18 +6,18 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from whosthere.types import Aspect, Attributes
+from whosthere.types import Aspect, Attributes, ModelVersions
 from whosthere.vision.age_gender import AgeGenderEstimator
 from whosthere.vision.detector import Detector
-from whosthere.vision.embedder import embedder
+from whosthere.vision.embedder import embedder, fingerprint_of
 from whosthere.vision.emotion import EmotionEstimator
 from whosthere.vision.landmarks import FaceMesh, five_points
+from whosthere.vision.manifest import model_file
 from whosthere.vision.pose import head_pose
 from whosthere.vision.quality import assess
 
 if TYPE_CHECKING:
-    from whosthere.config import Device, Recognition
-    from whosthere.types import Face, Image
+    from whosthere.types import Device, Face, Image, Recognition
     from whosthere.vision.embedder import Embedder
 
 
@@ -29,6 +29,7 @@ class Analyser:
         recognition: Which embedder makes the templates.
         detection_size: Longest side of the picture that the detector sees, pixels.
         min_face: Smallest face to report, pixels of width in the picture.
+        threshold: Lowest detection score to report, 0 to 1; a tracker makes use of weak ones.
 
     Raises:
         ModelError: A network cannot be loaded on that device.
@@ -40,11 +41,12 @@ class Analyser:
         recognition: Recognition = "fast",
         detection_size: int = 640,
         min_face: int = 0,
+        threshold: float = 0.6,
     ) -> None:
         self._device: Device = device
         self._recognition: Recognition = recognition
         self._min_face = min_face
-        self._detector = Detector(device, detection_size)
+        self._detector = Detector(device, detection_size, threshold)
 
     def detect(self, image: Image) -> list[Face]:
         """Boxes, scores and coarse landmarks of the faces of a BGR picture, largest first."""
@@ -75,6 +77,20 @@ class Analyser:
             pose=pose,
             quality=assess(image, landmarks, pose, strength),
             template=template,
+        )
+
+    @property
+    def models(self) -> ModelVersions:
+        """Fingerprints of the networks."""
+        return ModelVersions(
+            detector=model_file("yunet_2023mar").fingerprint,
+            landmarks=model_file("face_mesh").fingerprint,
+            embedder=fingerprint_of(self._recognition),
+            age_gender="+".join(
+                model_file(name).fingerprint
+                for name in ("age_gender_faceapi", "age_dlib", "gender_dlib")
+            ),
+            emotion=model_file("expression_faceapi").fingerprint,
         )
 
     @cached_property

@@ -16,8 +16,7 @@ from whosthere.types import Box, Face
 from whosthere.vision.runtime import Network
 
 if TYPE_CHECKING:
-    from whosthere.config import Device
-    from whosthere.types import Array, Image
+    from whosthere.types import Array, Device, Image
 
 STRIDES = (8, 16, 32)
 LARGEST_STRIDE = STRIDES[-1]

@@ -18,11 +18,11 @@ from whosthere.vision.alignment import (
     to_batch,
     warp,
 )
+from whosthere.vision.manifest import model_file
 from whosthere.vision.runtime import Network
 
 if TYPE_CHECKING:
-    from whosthere.config import Device, Recognition
-    from whosthere.types import Array, Image
+    from whosthere.types import Array, Device, Image, Recognition
 
 PREPROCESSING = 1
 """Part of every fingerprint: raise it when alignment or normalisation change."""
@@ -69,7 +69,7 @@ class MobileFaceNet:
 
     def __init__(self, device: Device = "auto") -> None:
         self._network = Network("mobilefacenet", device)
-        self.fingerprint = f"{self._network.file.fingerprint}-{PREPROCESSING}"
+        self.fingerprint = fingerprint_of("fast")
 
     def embed(self, image: Image, landmarks: Array) -> Embedding:
         """See `Embedder.embed`."""
@@ -90,7 +90,7 @@ class Concatenation:
     def __init__(self, device: Device = "auto") -> None:
         self._first = MobileFaceNet(device)
         self._second = Network("dlib_resnet_v1", device)
-        self.fingerprint = f"{self._first.fingerprint}+{self._second.file.fingerprint}"
+        self.fingerprint = fingerprint_of("accurate")
 
     def embed(self, image: Image, landmarks: Array) -> Embedding:
         """See `Embedder.embed`."""
@@ -103,6 +103,14 @@ class Concatenation:
             Template((vector / np.linalg.norm(vector)).astype(np.float32), self.fingerprint),
             strength,
         )
+
+
+def fingerprint_of(recognition: Recognition) -> str:
+    """The fingerprint of that embedder's templates, without loading it."""
+    first = f"{model_file('mobilefacenet').fingerprint}-{PREPROCESSING}"
+    if recognition == "fast":
+        return first
+    return f"{first}+{model_file('dlib_resnet_v1').fingerprint}"
 
 
 def embedder(recognition: Recognition = "fast", device: Device = "auto") -> Embedder:

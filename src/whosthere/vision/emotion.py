@@ -12,8 +12,7 @@ from whosthere.vision.runtime import Network
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from whosthere.config import Device
-    from whosthere.types import Box, Image
+    from whosthere.types import Box, Device, Image
 
 SIZE = 112
 

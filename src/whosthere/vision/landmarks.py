@@ -15,8 +15,7 @@ from whosthere.vision.alignment import to_batch, to_picture, warp
 from whosthere.vision.runtime import Network
 
 if TYPE_CHECKING:
-    from whosthere.config import Device
-    from whosthere.types import Array, Image
+    from whosthere.types import Array, Device, Image
 
 INPUT_SIZE = 192
 POINTS = 468

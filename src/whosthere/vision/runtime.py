@@ -10,8 +10,7 @@ from whosthere.errors import DeviceError, ModelError
 from whosthere.vision.manifest import model_file
 
 if TYPE_CHECKING:
-    from whosthere.config import Device
-    from whosthere.types import Array
+    from whosthere.types import Array, Device
 
 EXECUTION_PROVIDERS: dict[Device, str] = {
     "cuda": "CUDAExecutionProvider",

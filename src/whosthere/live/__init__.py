@@ -1,0 +1,1 @@
+"""The pipeline that ties a source to the rest, and what shows its results."""

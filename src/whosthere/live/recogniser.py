@@ -1,0 +1,116 @@
+"""From tracks to identities: looks closely at tracks when it is worth it, and keeps the vote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whosthere.tracking.vote import assign_identities
+from whosthere.types import Aspect, Identity, TrackedFace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whosthere.live.schedule import Schedule
+    from whosthere.people.strangers import Strangers
+    from whosthere.providers.provider import Provider
+    from whosthere.tracking.track import Track
+    from whosthere.tracking.tracker import Tracker
+    from whosthere.tracking.vote import Candidate
+    from whosthere.types import Face, Frame
+
+
+class Recogniser:
+    """Says of every track who it is and how the face looks.
+
+    Args:
+        provider: Who describes and identifies.
+        tracker: Whose tracks they are; it is told when a look belongs to another track.
+        schedule: Which looks are due.
+        strangers: Gives unknown faces their ids.
+    """
+
+    def __init__(
+        self, provider: Provider, tracker: Tracker, schedule: Schedule, strangers: Strangers
+    ) -> None:
+        self._provider = provider
+        self._tracker = tracker
+        self._schedule = schedule
+        self._strangers = strangers
+        self._latest: dict[int, tuple[int, Face]] = {}
+        self._stranger_ids: dict[int, str] = {}
+
+    def recognise(self, frame: Frame, tracks: Sequence[Track]) -> tuple[TrackedFace, ...]:
+        """The faces of a frame with what is known of them, largest first.
+
+        Args:
+            frame: The frame.
+            tracks: Its tracks, as `Tracker.update` returned them.
+        """
+        self._forget()
+        confirmed = [track for track in tracks if track.confirmed]
+        plan = self._schedule.plan(confirmed, frame.pts)
+        for track in sorted(confirmed, key=lambda track: not track.doubtful):
+            if plan[track.id]:
+                self._look(frame, track, plan[track.id])
+        # A look may have moved a face from one track to another.
+        seen = [t for t in self._tracker.tracks if t.last_seen == frame.pts and t.confirmed]
+        chosen = assign_identities({t.id: t.evidence.vote.candidates for t in seen})
+        identities = self._identities(seen, chosen)
+        faces = [self._tracked_face(track, identities[track.id], frame) for track in seen]
+        return tuple(sorted(faces, key=lambda one: one.face.box.area, reverse=True))
+
+    def _look(self, frame: Frame, track: Track, aspects: Aspect) -> None:
+        face = self._provider.describe(frame.image, track.face, aspects)
+        if face.template is None:
+            track.evidence.add_look(frame.pts, face)
+            self._latest[track.id] = frame.index, face
+            return
+        quality = face.score if face.quality is None else face.quality.score
+        owner = self._tracker.settle(track, face.template, quality)
+        if owner is not None:
+            match = self._provider.identify(face.template)
+            owner.evidence.add_look(frame.pts, face, match)
+            self._latest[owner.id] = frame.index, face
+
+    def _identities(
+        self, tracks: Sequence[Track], chosen: Mapping[int, Candidate | None]
+    ) -> dict[int, Identity]:
+        identities = {}
+        for track in tracks:
+            candidate = chosen[track.id]
+            if candidate is None:
+                identities[track.id] = Identity()
+            elif candidate.person_id is None:
+                identities[track.id] = Identity(stranger_id=self._stranger_id(track))
+            else:
+                identities[track.id] = Identity(
+                    candidate.person_id, candidate.name, candidate.confidence
+                )
+        return identities
+
+    def _stranger_id(self, track: Track) -> str | None:
+        template = track.evidence.template
+        if track.id not in self._stranger_ids and template is not None:
+            self._stranger_ids[track.id] = self._strangers.identify(
+                template, track.evidence.best_quality
+            )
+        return self._stranger_ids.get(track.id)
+
+    def _tracked_face(self, track: Track, identity: Identity, frame: Frame) -> TrackedFace:
+        evidence = track.evidence
+        looked_at, look = self._latest.get(track.id, (None, track.face))
+        face = replace(
+            track.face,
+            pose=evidence.pose,
+            quality=look.quality,
+            # The mesh of an earlier frame would lie beside the face.
+            mesh=look.mesh if looked_at == frame.index else None,
+        )
+        return TrackedFace(track.id, face, identity, evidence.attributes.shown, evidence.looks)
+
+    def _forget(self) -> None:
+        remembered = {track.id for track in self._tracker.tracks}
+        self._schedule.forget(remembered)
+        self._latest = {k: v for k, v in self._latest.items() if k in remembered}
+        self._stranger_ids = {k: v for k, v in self._stranger_ids.items() if k in remembered}

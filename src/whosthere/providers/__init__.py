@@ -1,0 +1,1 @@
+"""Who analyses a picture: the local networks, or the Azure Face service."""

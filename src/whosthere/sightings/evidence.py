@@ -46,7 +46,7 @@ class Mean:
 NOTHING = Mean()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Evidence:
     """All that a visit will be made of; times are seconds into the run.
 

@@ -46,14 +46,14 @@ class Journal:
         self._visits = Visits(run, absence, min_frames)
         self._run_id = run.id
         self._next_checkpoint = -inf
-        self._locks = database.with_name("locks")
+        self._checkpointed = False
+        self._database = database
         with ExitStack() as resources:
             connection = resources.enter_context(closing(connect(database)))
             self._outbox = Outbox(connection)
-            turn = Turn(self._lock_of(run.id))
+            turn = self._turn_of(run.id)
             turn.take()
-            resources.callback(self._lock_of(run.id).unlink)
-            resources.callback(turn.give_back)
+            resources.callback(turn.retire)
             self._outbox.recover(self._is_dead)
             self._resources = resources.pop_all()
 
@@ -72,7 +72,7 @@ class Journal:
         """
         closed = self._visits.see(time, faces)
         if closed or time >= self._next_checkpoint:
-            self._outbox.put(self._run_id, closed, self._visits.open())
+            self._checkpoint(closed)
             self._next_checkpoint = time + CHECKPOINT_SECONDS
         return closed
 
@@ -98,13 +98,19 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _lock_of(self, run_id: str) -> Path:
-        return self._locks / f"run-{run_id}"
+    def _checkpoint(self, closed: list[Sighting]) -> None:
+        still_open = self._visits.open()
+        # Nothing to write while nobody is there: memory cards wear out.
+        if closed or still_open or self._checkpointed:
+            self._outbox.put(self._run_id, closed, still_open)
+        self._checkpointed = bool(still_open)
+
+    def _turn_of(self, run_id: str) -> Turn:
+        return Turn(self._database, f"run-{run_id}")
 
     def _is_dead(self, run_id: str) -> bool:
-        turn = Turn(self._lock_of(run_id))
-        dead = run_id != self._run_id and turn.take()
-        turn.give_back()
-        if dead:
-            self._lock_of(run_id).unlink(missing_ok=True)
-        return dead
+        turn = self._turn_of(run_id)
+        if not turn.take():
+            return False
+        turn.retire()
+        return True

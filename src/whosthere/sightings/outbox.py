@@ -142,8 +142,8 @@ class Outbox:
 
 def _insert(connection: sqlite3.Connection, sighting: Sighting) -> None:
     connection.execute(
-        "INSERT OR IGNORE INTO sighting (id, camera, person_id, name, first_seen, row) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sighting (id, camera, person_id, name, first_seen, row) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
             sighting.id,
             sighting.camera,

@@ -101,7 +101,7 @@ class Sighting:
         quality: Best overall quality of a look, 0 to 1.
         age: Years, smoothed over the visit.
         male: Probability of being male, 0 to 1, smoothed over the visit.
-        emotions: Mean share of each emotion over the visit; the shares add up to 1.
+        emotions: Mean share of each emotion over the visit; they add up to 1, but for rounding.
         yaw: How far the head turned.
         pitch: How far the head nodded.
         recovered: The process was killed during the visit, and this is its last checkpoint.

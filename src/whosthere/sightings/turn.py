@@ -18,41 +18,50 @@ class Turn:
     """At most one holder among all processes, and within this one.
 
     Args:
-        path: The lock file; it and its folder are created.
+        database: The database that it is about; the lock file lies in ``locks/`` beside it.
+        name: What it is the turn for.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._holding: sqlite3.Connection | None = None
+    def __init__(self, database: Path, name: str) -> None:
+        self._path = database.with_name("locks") / name
+        self._held: sqlite3.Connection | None = None
 
-    def take(self) -> bool:
-        """Take the turn unless somebody else has it; whether it is ours now.
+    def take(self, wait: float = 0.0) -> bool:
+        """Take the turn, which nobody may hold twice; whether it is ours now.
+
+        Args:
+            wait: Seconds to wait for whoever has it.
 
         Raises:
             OutputError: The lock file cannot be written.
         """
-        if self._holding is not None:
-            return True
-        connection: sqlite3.Connection | None = None
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             connection = sqlite3.connect(
-                self._path, timeout=0, isolation_level=None, check_same_thread=False
+                self._path, timeout=wait, isolation_level=None, check_same_thread=False
             )
-            connection.execute("BEGIN EXCLUSIVE")
         except (OSError, sqlite3.OperationalError) as error:
-            if connection is not None:
-                connection.close()
-            if "locked" in str(error):
-                return False
-            message = f"cannot write {self._path}: {error}; make its folder writable"
+            message = f"cannot write {self._path}: make its folder writable ({error})"
             raise OutputError(message) from error
-        self._holding = connection
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return False
+            message = f"cannot lock {self._path}: make its folder writable ({error})"
+            raise OutputError(message) from error
+        self._held = connection
         return True
 
     def give_back(self) -> None:
-        """Let somebody else have it."""
-        if self._holding is not None:
-            self._holding.close()
-            self._holding = None
+        """Let somebody else have it; nothing happens when it is not ours."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def retire(self) -> None:
+        """Give it back for good: nobody will ask for this turn again."""
+        self.give_back()
+        self._path.unlink(missing_ok=True)

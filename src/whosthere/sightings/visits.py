@@ -90,11 +90,11 @@ class Visits:
     def _close_finished(self) -> list[Sighting]:
         if not self._ended:
             return []
-        alive = {id(track) for track in self._alive.values()}
+        alive = set(self._alive.values())
         finished: list[Evidence] = []
         waiting: list[Evidence] = []
         for chain in self._chains():
-            ended = [track for track in chain if id(track) not in alive]
+            ended = [track for track in chain if track not in alive]
             if not ended:
                 continue
             # However often a track was lost, a visit in progress keeps one piece of evidence.

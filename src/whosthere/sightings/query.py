@@ -1,0 +1,69 @@
+"""Questions to the sightings in the database, and forgetting somebody there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whosthere.database import transaction
+from whosthere.sightings.row import format_time, from_json
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from whosthere.sightings.sighting import Sighting
+
+
+def list_sightings(
+    connection: sqlite3.Connection,
+    *,
+    person: str | None = None,
+    camera: str | None = None,
+    since: datetime | None = None,
+    limit: int | None = None,
+) -> list[Sighting]:
+    """Closed visits, newest first.
+
+    Args:
+        connection: From `whosthere.database.connect`.
+        person: Only those of the person of that id or name (A to Z in either case).
+        camera: Only those before that camera.
+        since: Only those that began then or later. Aware.
+        limit: At most so many.
+    """
+    rows = connection.execute(
+        "SELECT row FROM sighting "
+        "WHERE (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
+        "AND (:camera IS NULL OR camera = :camera) "
+        "AND (:since IS NULL OR first_seen >= :since) "
+        "ORDER BY first_seen DESC, number DESC LIMIT :limit",
+        {
+            "person": person,
+            "camera": camera,
+            "since": None if since is None else format_time(since),
+            "limit": -1 if limit is None else limit,
+        },
+    )
+    return [from_json(row["row"]) for row in rows]
+
+
+def erase_person(connection: sqlite3.Connection, person_id: str) -> int:
+    """Forget every visit of a person, delivered or not. What sinks have, they keep.
+
+    Returns:
+        How many rows were erased.
+
+    Raises:
+        DatabaseError: They could not be erased; all are still there.
+    """
+    with transaction(connection):
+        erased = sum(
+            connection.execute(statement, (person_id,)).rowcount
+            for statement in (
+                "DELETE FROM sighting WHERE person_id = ?",
+                "DELETE FROM open_sighting WHERE person_id = ?",
+            )
+        )
+    # The write-ahead log still holds pages from before.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return erased

@@ -1,0 +1,155 @@
+"""From the outbox to a sink: in order, with retries, each sink at its own pace.
+
+A sink that fails or hangs holds up neither the pipeline nor another sink: each has its own drain,
+and each drain its own thread and connection.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from whosthere.database import connect
+from whosthere.errors import DatabaseError, OutputError
+from whosthere.sightings.outbox import BATCH_ROWS, Outbox
+from whosthere.sightings.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from whosthere.sinks.sink import Sink
+
+FIRST_RETRY_SECONDS = 1.0
+LAST_RETRY_SECONDS = 60.0
+"""The pause after a failure doubles from the first to the last."""
+POLL_SECONDS = 0.5
+"""How often a drain asks whether there is something to do."""
+CLOSE_SECONDS = 10.0
+"""How long the end of a run waits for a sink that does not answer."""
+
+
+class Drain:
+    """Brings one sink up to date, step by step.
+
+    Args:
+        database: The database with the outbox.
+        sink: Where its sightings go.
+        tell: Is given one sentence when the sink begins to fail, and one when it works again.
+
+    Raises:
+        DatabaseError: The database cannot be opened.
+    """
+
+    def __init__(self, database: Path, sink: Sink, tell: Callable[[str], None]) -> None:
+        self._connection = connect(database)
+        self._outbox = Outbox(self._connection)
+        # Two processes may share a database; their drains take turns.
+        self._turn = Turn(database, f"sink-{sink.name}")
+        self._sink = sink
+        self._tell = tell
+        self._due: float | None = None
+        self._failures = 0
+
+    def drain_once(self, now: float, *, hurry: bool = False) -> bool:
+        """Deliver one batch if it is time to.
+
+        Args:
+            now: Seconds, of any clock that does not go back.
+            hurry: Deliver what there is without waiting for more, or for a pause to end.
+
+        Returns:
+            Whether a batch was delivered.
+        """
+        if self._failures and not hurry and self._due is not None and now < self._due:
+            return False
+        try:
+            return self._is_due(now, hurry=hurry) and self._deliver()
+        except (OutputError, DatabaseError) as error:
+            self._failed(now, error)
+            return False
+
+    def finish(self) -> None:
+        """Deliver all that is left, unless the sink fails; then close it."""
+        while self.drain_once(time.monotonic(), hurry=True):
+            pass
+        left = self._outbox.waiting(self._sink.name)
+        if left:
+            self._tell(f"{left} sightings for {self._sink.name} stay in the database for later")
+        self._sink.close()
+        self._connection.close()
+
+    def _is_due(self, now: float, *, hurry: bool) -> bool:
+        waiting = self._outbox.waiting(self._sink.name)
+        if waiting == 0:
+            return False
+        if self._due is None:
+            self._due = now + self._sink.interval
+        return hurry or waiting >= BATCH_ROWS or now >= self._due
+
+    def _deliver(self) -> bool:
+        if not self._turn.take():
+            return False
+        try:
+            batch = self._outbox.seal(self._sink.name)
+            if batch is None:
+                return False
+            self._sink.write(batch)
+            self._outbox.acknowledge(self._sink.name, batch)
+        finally:
+            self._turn.give_back()
+        if self._failures:
+            self._tell(f"{self._sink.name} works again; nothing was lost")
+        self._failures = 0
+        self._due = None
+        return True
+
+    def _failed(self, now: float, error: Exception) -> None:
+        if self._failures == 0:
+            self._tell(f"{self._sink.name}: {error}")
+        self._due = now + min(FIRST_RETRY_SECONDS * 2**self._failures, LAST_RETRY_SECONDS)
+        self._failures += 1
+
+
+class DrainThread:
+    """A drain at work beside the pipeline. Use it as a context manager: it ends with `finish`.
+
+    Args:
+        drain: What it runs.
+        tell: Is given one sentence when the sink does not answer at the end.
+    """
+
+    def __init__(self, drain: Drain, tell: Callable[[str], None]) -> None:
+        self._drain = drain
+        self._tell = tell
+        self._stop = threading.Event()
+        self._crash: BaseException | None = None
+        # A daemon: a sink that hangs must not keep the process from ending.
+        self._thread = threading.Thread(target=self._run, name="drain", daemon=True)
+
+    def __enter__(self) -> DrainThread:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._thread.join(CLOSE_SECONDS)
+        if self._thread.is_alive():
+            self._tell("a sink does not answer; what it lacks stays in the database for later")
+        if self._crash is not None:
+            raise self._crash
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.wait(POLL_SECONDS):
+                self._drain.drain_once(time.monotonic())
+            self._drain.finish()
+        except BaseException as error:
+            self._crash = error  # raised again by __exit__, in the thread that can act on it

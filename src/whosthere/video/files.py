@@ -83,7 +83,7 @@ class VideoFile(Source):
         self._stream.codec_context.thread_count = DECODER_THREADS
         self.fps = frame_rate(self._stream)
         self.duration = _duration(container, self._stream)
-        self.frame_count = self._stream.frames or _estimate(self.duration, self.fps)
+        self.frame_count = _frame_count(self._stream, self.duration, self.fps)
         self.size = (self._stream.width, self._stream.height)
 
     def frames(self) -> Iterator[Frame]:
@@ -182,5 +182,8 @@ def _duration(container: InputContainer, stream: VideoStream) -> float | None:
     return None
 
 
-def _estimate(duration: float | None, fps: float) -> int | None:
-    return round(duration * fps) or None if duration else None
+def _frame_count(stream: VideoStream, duration: float | None, fps: float) -> int | None:
+    """The lesser of two accounts: an edit list hides frames that the index still counts."""
+    by_time = round(duration * fps) if duration else 0
+    accounts = [count for count in (stream.frames, by_time) if count > 0]
+    return min(accounts, default=None)

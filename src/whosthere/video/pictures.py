@@ -32,8 +32,8 @@ MAX_PIXELS = 100_000_000
 MAX_PIXELS_OF = {"JPEG2000": 25_000_000, "AVIF": 50_000_000, "TIFF": 50_000_000}
 """Tighter limits for formats whose decoders take a multiple of the picture in memory."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF", "JPEG2000")
-"""What is read; Pillow's rarer decoders are left out, as they are the ones that break."""
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF", "JPEG2000")
+"""What is read (MPO counts as JPEG); Pillow's rarer decoders are the ones that break."""
 
 PICTURE_SUFFIXES = frozenset(
     [".jpg", ".jpeg", ".mpo", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".jp2"]

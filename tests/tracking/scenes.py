@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.tracking.track import Track
-from whosthere.tracking.tracker import Tracker
 from whosthere.types import Box, Face, Template
+
+if TYPE_CHECKING:
+    from whosthere.tracking.track import Track
+    from whosthere.tracking.tracker import Tracker
 
 SIZE = (1280, 720)
 LANDMARKS = np.array(((0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)))

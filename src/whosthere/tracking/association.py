@@ -40,22 +40,24 @@ def pair(expected: Floats, deviation: Floats, seen: Floats) -> list[Pair]:
     """Pair tracks with faces so that the sum of costs is least.
 
     Args:
-        expected: ``(T, 4)`` centre x, y, width, height where the tracks should be, pixels.
-        deviation: ``(T,)`` of that place, face sizes.
-        seen: ``(F, 4)`` the faces, as `expected`.
+        expected: ``(T, 4)`` places, as in `whosthere.tracking.motion`, where the tracks should be.
+        deviation: ``(T,)`` of those places, face sizes.
+        seen: ``(F, 4)`` places of the faces.
 
     Returns:
         The pairs that are possible, each track and each face at most once.
     """
     if not len(expected) or not len(seen):
         return []
-    size, seen_size = expected[:, 2:], seen[:, 2:]
-    scale = np.sqrt(size.prod(axis=1)[:, None] * seen_size.prod(axis=1)[None, :])
+    size, seen_size = np.exp(expected[:, None, 2:]), np.exp(seen[None, :, 2:])
     offset = np.abs(expected[:, None, :2] - seen[None, :, :2])
-    distance = np.hypot(offset[..., 0], offset[..., 1]) / np.sqrt(scale)
-    ratio = np.abs(np.log(size.prod(axis=1)[:, None] / seen_size.prod(axis=1)[None, :])) / 2
+    area, seen_area = size.prod(axis=-1), seen_size.prod(axis=-1)
+    distance = np.hypot(offset[..., 0], offset[..., 1]) / (area * seen_area) ** (1 / 4)
+    ratio = np.abs(np.log(area / seen_area)) / 2
 
-    overlap = _overlap(offset, size, seen_size)
+    shared_sides = np.minimum((size + seen_size) / 2 - offset, np.minimum(size, seen_size))
+    shared = np.maximum(shared_sides, 0).prod(axis=-1)
+    overlap = shared / (area + seen_area - shared)
     cost = distance + ratio + (1 - overlap)
     reach = np.clip(_DEVIATIONS * deviation, _NEAREST, _FARTHEST)[:, None]
     cost[(distance > reach) | (ratio > np.log(_LARGEST_RATIO))] = _FORBIDDEN
@@ -65,13 +67,3 @@ def pair(expected: Floats, deviation: Floats, seen: Floats) -> list[Pair]:
         for track, face in zip(rows.tolist(), columns.tolist(), strict=True)
         if cost[track, face] < _FORBIDDEN
     ]
-
-
-def _overlap(offset: Floats, size: Floats, seen_size: Floats) -> Floats:
-    """IoU ``(T, F)`` of boxes from the distances of their centres and their sizes."""
-    smaller = np.minimum(size[:, None], seen_size[None])
-    shared_sides = np.minimum((size[:, None] + seen_size[None]) / 2 - offset, smaller)
-    shared = np.maximum(shared_sides, 0).prod(axis=-1)
-    area, seen_area = size.prod(axis=1)[:, None], seen_size.prod(axis=1)[None, :]
-    overlap: Floats = shared / (area + seen_area - shared)
-    return overlap

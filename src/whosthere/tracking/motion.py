@@ -5,13 +5,16 @@ So a face that is looked at 100 times a second is predicted as by the usual cons
 model, and one that is looked at every three seconds is not thrown out of the picture.
 Time is seconds; deviations are in face sizes, so that near and far faces behave alike.
 
-A state is one row of `STATE` numbers: centre x, centre y, width, height (pixels); their
-velocities (pixels a second); variance of place, covariance, variance of velocity (face sizes).
-The four coordinates share their variances, since they are observed together.
+A place is centre x, centre y (pixels), logarithm of width, of height: relative changes of size
+compare to movements in face sizes, and no prediction shrinks a face below nothing.
+A state is one row of `STATE` numbers: the place; its four velocities a second; variance of the
+place, covariance, variance of the velocity (face sizes). The four coordinates share their
+variances, since they are observed together.
 """
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,15 +33,15 @@ PLACE, VELOCITY = slice(0, 4), slice(4, 8)
 
 _NOISE = 0.03
 """Deviation of a detected box; YuNet's boxes wander by 2 to 4 % of the face."""
-_SPEED = 1.5
-"""Deviation of a head's velocity, face sizes a second; walking past a camera is 1 to 3."""
+_SPEED = 2.5
+"""Deviation of a head's velocity, face sizes a second; walking past a camera is 1 to 4."""
 _MEMORY = 0.7
 """Seconds after which a velocity is forgotten to 1/e."""
 
 
 def places(boxes: Sequence[Box]) -> Floats:
-    """Boxes as ``(N, 4)`` rows: centre x, centre y, width, height in pixels."""
-    rows = [(b.x + b.width / 2, b.y + b.height / 2, b.width, b.height) for b in boxes]
+    """The places ``(N, 4)`` of boxes."""
+    rows = [(b.x + b.width / 2, b.y + b.height / 2, log(b.width), log(b.height)) for b in boxes]
     return np.array(rows, np.float64).reshape(-1, 4)
 
 

@@ -30,13 +30,13 @@ class Smoothed(NamedTuple):
     speed: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OneEuro:
     """A low-pass filter whose cut-off rises with the speed of the signal.
 
     Attributes:
-        min_cutoff: Hz at rest; lower is steadier.
-        beta: Hz added for each unit a second; higher lags less.
+        min_cutoff: Hz at rest; lower is steadier. A number, or ``(D,)``.
+        beta: Hz added for each unit a second; higher lags less. A number, or ``(D,)``.
         speed_cutoff: Hz of the low-pass on the speed itself.
 
     Examples:
@@ -46,8 +46,8 @@ class OneEuro:
         [0.5]
     """
 
-    min_cutoff: float
-    beta: float
+    min_cutoff: Floats | float
+    beta: Floats | float
     speed_cutoff: float = 1.0
 
     def start(self, value: Floats) -> Smoothed:

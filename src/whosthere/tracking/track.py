@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from whosthere.tracking.smoothing import Smoothed
     from whosthere.types import Box, Face
 
 
@@ -23,13 +22,13 @@ class Body:
         face: The latest face, smoothed.
         last_seen: Seconds, the frame of that face.
         motion: A state of `whosthere.tracking.motion`; None when the face may be anywhere.
-        smoothed: Filtered box and landmarks.
+        shape: A state of `whosthere.tracking.steady`.
     """
 
     face: Face
     last_seen: float
     motion: NDArray[np.float64] | None
-    smoothed: Smoothed
+    shape: NDArray[np.float64]
 
 
 class Track:

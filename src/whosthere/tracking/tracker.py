@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.tracking import motion
+from whosthere.tracking import motion, steady
 from whosthere.tracking.association import Pair, pair
-from whosthere.tracking.smoothing import OneEuro, Smoothed
 from whosthere.tracking.track import Body, Track
-from whosthere.types import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_STRONG = 0.6
+_STRONG = 0.7
 """Detector score from which a face may start a track; weaker ones only continue one."""
 _CERTAIN = 0.9
 """Detector score that confirms a track at once."""
@@ -44,8 +42,6 @@ _POOR = 0.3
 """A look of less quality contradicts nobody."""
 _INSTANT = 1e-3
 """Seconds that pass at least between two frames; time stamps of bad streams repeat."""
-_SMOOTHING = OneEuro(min_cutoff=0.7, beta=8.0)
-"""Of box and landmarks; a unit is the face's width."""
 
 
 class Tracker:
@@ -188,6 +184,7 @@ class Tracker:
                 row
                 for row, track in enumerate(tracks)
                 if row not in found
+                and track.confirmed
                 and (self._pts - track.last_seen <= _BLINK or self._was_seen(track))
             ]
             pairs += _pair_rows(expected, places, lost, weak)
@@ -197,15 +194,10 @@ class Tracker:
         self, tracks: Sequence[Track], faces: Sequence[Face], states: Floats, gaps: Floats
     ) -> None:
         """Move tracks smoothly to their faces in this frame."""
-        shapes = _shapes(faces)
-        before = Smoothed(
-            np.array([track.body.smoothed.value for track in tracks]),
-            np.array([track.body.smoothed.speed for track in tracks]),
-        )
-        after = _SMOOTHING.step(before, shapes, gaps[:, None], unit=shapes[:, 2:3])
-        rows = zip(tracks, faces, states, after.value, after.speed, strict=True)
-        for track, face, state, value, speed in rows:
-            track.body = Body(_shaped(face, value), self._pts, state, Smoothed(value, speed))
+        shapes = steady.step(np.array([track.body.shape for track in tracks]), faces, gaps)
+        rows = zip(tracks, steady.steadied(faces, shapes), states, shapes, strict=True)
+        for track, face, state, shape in rows:
+            track.body = Body(face, self._pts, state, shape)
             track.hits += 1
             track.confirmed |= track.hits >= self._confirm_hits or face.score >= _CERTAIN
 
@@ -215,8 +207,8 @@ class Tracker:
             return
         missed = any(map(self._is_missed, self._tracks))
         states = motion.start(motion.places([face.box for face in faces]))
-        for face, state, shape in zip(faces, states, _shapes(faces), strict=True):
-            track = Track(next(self._ids), Body(face, self._pts, state, _SMOOTHING.start(shape)))
+        for face, state, shape in zip(faces, states, steady.start(faces), strict=True):
+            track = Track(next(self._ids), Body(face, self._pts, state, shape))
             track.confirmed = self._confirm_hits <= 1 or face.score >= _CERTAIN
             track.doubtful = missed
             self._tracks.append(track)
@@ -273,18 +265,3 @@ def _pair_rows(expected: Floats, places: Floats, tracks: list[int], faces: list[
     states = expected[tracks]
     pairs = pair(states[:, motion.PLACE], motion.deviation(states), places[faces])
     return [Pair(tracks[one.track], faces[one.face], one.overlap) for one in pairs]
-
-
-def _shapes(faces: Sequence[Face]) -> Floats:
-    """Boxes and landmarks as ``(N, 14)`` rows: x, y, width, height, then the points' x, y."""
-    shapes = np.empty((len(faces), 14))
-    for row, face in zip(shapes, faces, strict=True):
-        row[:4] = face.box.x, face.box.y, face.box.width, face.box.height
-        row[4:] = face.landmarks.reshape(-1)
-    return shapes
-
-
-def _shaped(face: Face, shape: Floats) -> Face:
-    """The face with box and landmarks of such a row."""
-    landmarks = shape[4:].reshape(5, 2).astype(np.float32)
-    return replace(face, box=Box(*shape[:4].tolist()), landmarks=landmarks)

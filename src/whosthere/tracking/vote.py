@@ -20,6 +20,8 @@ _LEAST_STRANGER_VOTES = 0.8
 """Votes that make a stranger: two fair looks that resemble nobody."""
 _LEAST_MARGIN = 0.3
 """Lead over the second as a share of all votes; less is a tie, and a tie is unknown."""
+_ESTABLISHED = 3
+"""Looks that establish an identity."""
 _FLIP = 2.0
 """How many times the votes of an established identity another one needs to replace it."""
 _NOBODY_WEIGHT = 0.4
@@ -124,9 +126,9 @@ class Vote:
         if leader is None or (winner is not None and winner.person_id == leader.person_id):
             return winner
         votes = self._votes()
+        looks = sum(ballot.person_id == leader.person_id for ballot in self._ballots)
         kept = votes.get(leader.person_id, 0.0)
-        strongest = max((v for person, v in votes.items() if person != leader.person_id), default=0)
-        if strongest >= _FLIP * kept:
+        if looks < _ESTABLISHED or max(votes.values()) >= _FLIP * kept:
             return winner
         return self._candidate(leader.person_id, votes)
 

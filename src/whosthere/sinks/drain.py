@@ -148,8 +148,9 @@ class DrainThread:
 
     def _run(self) -> None:
         try:
-            while not self._stop.wait(POLL_SECONDS):
-                self._drain.drain_once(time.monotonic())
+            delivered = False
+            while not self._stop.wait(0.0 if delivered else POLL_SECONDS):
+                delivered = self._drain.drain_once(time.monotonic())
             self._drain.finish()
         except BaseException as error:
             self._crash = error  # raised again by __exit__, in the thread that can act on it

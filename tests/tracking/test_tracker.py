@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 def look(tracker: Tracker, person: int, number: int, pts: float, quality: float = 0.8) -> None:
     """Give the only visible track a close look at a person, as the recogniser does."""
-    (track,) = [track for track in tracker.tracks if track.last_seen == pts]
+    (track,) = tracker.visible
     template = template_of(person, number)
     owner = tracker.settle(track, template, quality)
     if owner is not None:
         owner.evidence.add_look(pts, replace(owner.face, template=template, score=quality))
 
 
-def visible(tracker: Tracker, pts: float) -> list[int]:
-    return [track.id for track in tracker.tracks if track.last_seen == pts]
+def visible(tracker: Tracker) -> list[int]:
+    return [track.id for track in tracker.visible]
 
 
 @pytest.mark.parametrize(("fps", "people"), [(25, 10), (60, 10), (25, 5), (12.5, 5)])
@@ -158,7 +158,7 @@ def test_who_comes_back_elsewhere_is_recognised_by_the_face() -> None:
     owner = tracker.settle(track, template_of(1, 99), 0.8)
     assert owner is not None
     assert owner.id == 1
-    assert visible(tracker, 6.0) == [1]
+    assert visible(tracker) == [1]
     (track,) = tracker.update([face_at(1004, 300)], 6.04, SIZE)
     assert track.id == 1
     assert not track.doubtful
@@ -171,7 +171,7 @@ def test_who_comes_after_somebody_is_not_taken_for_them() -> None:
         look(tracker, 1, index, index / 25)
     (track,) = tracker.update([face_at(1000, 300)], 4.0, SIZE)
     assert tracker.settle(track, template_of(2), 0.8) is track
-    assert visible(tracker, 4.0) == [2]
+    assert visible(tracker) == [2]
 
 
 def test_a_cut_to_another_face_at_the_same_place_parts_the_tracks() -> None:
@@ -194,7 +194,7 @@ def test_a_cut_with_a_jump_is_settled_by_the_first_look() -> None:
     (track,) = tracker.update([face_at(690, 330)], 10 / 25, SIZE)
     assert track.doubtful
     look(tracker, 2, 0, 10 / 25)
-    assert visible(tracker, 10 / 25) == [2]
+    assert visible(tracker) == [2]
 
 
 def test_a_cut_back_and_forth_finds_both_people_again() -> None:
@@ -204,7 +204,7 @@ def test_a_cut_back_and_forth_finds_both_people_again() -> None:
             pts = shot * 0.8 + index / 25
             tracker.update([face_at(400 + 300 * (shot % 2), 300)], pts, SIZE)
             look(tracker, shot % 2, index, pts)
-        shown.append(visible(tracker, pts))
+        shown.append(visible(tracker))
     assert shown == [[1], [2]] * 3
 
 
@@ -241,6 +241,28 @@ def test_the_same_face_twice_in_a_picture_stays_two_tracks() -> None:
         template = template_of(1, number)
         assert tracker.settle(track, template, 0.8) is track
         track.evidence.add_look(0.0, replace(track.face, template=template))
+
+
+def test_after_a_cut_only_the_face_tells_who_it_is() -> None:
+    tracker = Tracker()
+    tracker.update([face_at(300, 300)], 0.0, SIZE)
+    look(tracker, 1, 0, 0.0)
+    tracker.cut()
+    tracker.update([face_at(300, 300)], 0.04, SIZE)
+    assert visible(tracker) == [2]
+    look(tracker, 1, 1, 0.04)
+    assert visible(tracker) == [1]
+
+
+def test_a_contradicted_track_asks_for_another_look() -> None:
+    tracker = Tracker()
+    for index, person in enumerate((1, 1, 2)):
+        (track,) = tracker.update([face_at(300, 300)], index / 25, SIZE)
+        look(tracker, person, index, index / 25)
+    assert track.doubtful
+    tracker.update([face_at(300, 300)], 3 / 25, SIZE)
+    look(tracker, 1, 3, 3 / 25)
+    assert not track.doubtful
 
 
 def test_a_new_frame_size_forgets_the_places() -> None:

@@ -40,9 +40,9 @@ class Track:
         born: Seconds, the first frame.
         hits: Frames that showed it.
         confirmed: Whether it is a face and no flash of the detector.
-        doubtful: Whether it may have gone on with somebody else's face: it was out of sight,
-            jumped, or is new while somebody is missed. `Tracker.settle` ends the doubt.
-        contradictions: Looks in a row that were unlike the earlier ones.
+        doubt: How little it is sure that the face is still the same, from 0. `Tracker` raises
+            it when the face was out of sight, jumped, is new while somebody is missed, or looks
+            unlike before; a close look that fits ends it.
         evidence: What close looks told.
     """
 
@@ -50,8 +50,7 @@ class Track:
         "body",
         "born",
         "confirmed",
-        "contradictions",
-        "doubtful",
+        "doubt",
         "evidence",
         "hits",
         "id",
@@ -63,9 +62,13 @@ class Track:
         self.born = body.last_seen
         self.hits = 1
         self.confirmed = False
-        self.doubtful = False
-        self.contradictions = 0
+        self.doubt = 0
         self.evidence = Evidence()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a close look is due: this may be somebody else's face."""
+        return self.doubt > 0
 
     @property
     def face(self) -> Face:

@@ -36,8 +36,11 @@ _BLINK = 0.4
 """Seconds out of sight that cast doubt on whether it is the same face that comes back."""
 _JUMP = 0.4
 """Overlap with the expected place below which there is doubt, too."""
-_CONTRADICTIONS = 3
-"""Good looks in a row unlike the earlier ones that part a track from a face it never lost."""
+_MUCH_DOUBT = 2
+"""Doubt about a track that was out of sight, jumped, or is new while somebody is missed."""
+_DISBELIEF = 3
+"""Doubt that parts a track from its face; each good look unlike the earlier ones adds 1, so one
+is enough after a jump, while a face that was followed without a gap must be unlike three times."""
 _POOR = 0.3
 """A look of less quality contradicts nobody."""
 _INSTANT = 1e-3
@@ -73,6 +76,16 @@ class Tracker:
         """All tracks that are seen or still remembered; one that is missing here is over."""
         return tuple(self._tracks)
 
+    @property
+    def visible(self) -> list[Track]:
+        """The tracks of the latest frame's faces, oldest first, as `settle` left them."""
+        return [track for track in self._tracks if self._is_seen(track)]
+
+    def cut(self) -> None:
+        """Forget where faces are, before a frame of another scene: only looks re-link tracks."""
+        for track in self._tracks:
+            track.body.motion = None
+
     def update(self, faces: Sequence[Face], pts: float, size: tuple[int, int]) -> list[Track]:
         """Take in the faces of one frame.
 
@@ -87,12 +100,11 @@ class Tracker:
         self._before, self._pts = self._pts, max(pts, self._pts + _INSTANT)
         if size != self._size:
             self._size = size
-            for track in self._tracks:
-                track.body.motion = None
+            self.cut()
         self._tracks = [track for track in self._tracks if self._is_remembered(track)]
         unclaimed = self._follow(faces)
         self._start([face for face in unclaimed if face.score >= _STRONG])
-        return [track for track in self._tracks if self._is_seen(track)]
+        return self.visible
 
     def settle(self, track: Track, template: Template, quality: float) -> Track | None:
         """Say whose face a track of the latest frame really shows, by a close look at it.
@@ -113,16 +125,15 @@ class Tracker:
         own = _likeness(track, template)
         double = self._double(track, template, own)
         if own is None:
-            track.doubtful = False
+            track.doubt = 0
             return track if double is None else self._swap(track, double)
         if double is None and (own >= self._unlike or track.evidence.best_quality < _POOR):
-            track.doubtful = False
-            track.contradictions = 0
+            track.doubt = 0
             return track
         if quality < _POOR:
             return None
-        track.contradictions += 1
-        if track.contradictions < _CONTRADICTIONS and not track.doubtful:
+        track.doubt += 1
+        if track.doubt < _DISBELIEF:
             return None
         return self._swap(track, double or self._stranger(track))
 
@@ -165,7 +176,8 @@ class Tracker:
         followed = [tracks[row] for row in track_rows]
         for track, one in zip(followed, pairs, strict=True):
             away = self._pts - track.last_seen > _BLINK and not self._was_seen(track)
-            track.doubtful |= away or one.overlap < _JUMP
+            if away or one.overlap < _JUMP:
+                track.doubt = max(track.doubt, _MUCH_DOUBT)
         corrected = motion.correct(expected[track_rows], places[face_rows])
         self._move(followed, [faces[row] for row in face_rows], corrected, gaps[track_rows])
         taken = set(face_rows)
@@ -210,7 +222,7 @@ class Tracker:
         for face, state, shape in zip(faces, states, steady.start(faces), strict=True):
             track = Track(next(self._ids), Body(face, self._pts, state, shape))
             track.confirmed = self._confirm_hits <= 1 or face.score >= _CERTAIN
-            track.doubtful = missed
+            track.doubt = _MUCH_DOUBT if missed else 0
             self._tracks.append(track)
 
     def _double(self, track: Track, template: Template, own: float | None) -> Track | None:
@@ -242,11 +254,10 @@ class Tracker:
         Where the owner was out of sight, `track` is now, and nobody knows where its face is.
         """
         track.body, owner.body = owner.body, track.body
-        track.contradictions = owner.contradictions = 0
-        owner.doubtful = False
+        owner.doubt = track.doubt = 0
         owner.hits += 1
         if self._is_seen(track) and track.body.motion is not None:
-            track.doubtful = True
+            track.doubt = _MUCH_DOUBT
         elif track.evidence.template is None:
             self._tracks.remove(track)
         else:

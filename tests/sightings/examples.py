@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from whosthere.sightings.sighting import ModelVersions, Run, Sighting, uuid7
-from whosthere.types import Box, Face, Identity, TrackedFace
+from whosthere.sightings.sighting import Run, Sighting, uuid7
+from whosthere.types import Box, Face, Identity, ModelVersions, TrackedFace
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ADA = Identity(person_id="p-ada", name="Ada", confidence=0.9)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from whosthere.sightings.sighting import ModelVersions, Sighting, Span
-from whosthere.types import Emotion
+from whosthere.sightings.sighting import Sighting, Span
+from whosthere.types import Emotion, ModelVersions
 
 texts = st.text(max_size=20)
 labels = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)

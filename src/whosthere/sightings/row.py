@@ -10,8 +10,8 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
 
-from whosthere.sightings.sighting import ModelVersions, Sighting, Span
-from whosthere.types import Emotion
+from whosthere.sightings.sighting import Sighting, Span
+from whosthere.types import Emotion, ModelVersions
 
 Value: TypeAlias = str | int | float | bool | datetime | None
 Row: TypeAlias = dict[str, Value]

@@ -9,6 +9,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from whosthere.types import ModelVersions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -17,25 +19,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1.0"
 """Major: a reader has to change. Minor: a nullable column was added."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelVersions:
-    """Fingerprints of the networks that were at work; None for one that was not.
-
-    Attributes:
-        detector: What found the faces.
-        landmarks: What placed the dense landmarks.
-        embedder: What made the templates.
-        age_gender: What guessed age and gender.
-        emotion: What guessed the emotion.
-    """
-
-    detector: str | None = None
-    landmarks: str | None = None
-    embedder: str | None = None
-    age_gender: str | None = None
-    emotion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

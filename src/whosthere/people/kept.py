@@ -1,0 +1,243 @@
+"""Unknown faces that are kept, when that is switched on: grouped across runs, named, forgotten.
+
+Each kept face has a data key of its own, so that any of them can be forgotten for good. Who is who
+is not stored but found when asked: a cluster is known by its oldest face, and any of its faces
+stands for it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from whosthere.errors import PersonNotFound
+from whosthere.people import faces, groups, persons, snapshot
+from whosthere.people.calibration import default_calibration
+from whosthere.people.erasure import erase_strangers
+from whosthere.people.faces import Look
+from whosthere.types import Quality, Template
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.records import Erasure, Group, Person
+    from whosthere.people.vault import Vault
+
+MAX_KEPT = 4000
+"""Faces kept in a group; the oldest goes first. Grouping them takes n²/2 distances: 64 MB."""
+
+MIN_PREFIX = 4
+"""Characters of an id that are enough to type."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFace:
+    """One look at somebody unknown.
+
+    Attributes:
+        id: UUID.
+        quality: How good the look is.
+        source: The camera or file it was seen on.
+        seen_at: When.
+    """
+
+    id: str
+    quality: Quality
+    source: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Kept faces that are probably one person's, oldest first; at least one."""
+
+    faces: tuple[KeptFace, ...]
+
+    @property
+    def id(self) -> str:
+        """Id of its oldest face, which stays while others join."""
+        return self.faces[0].id
+
+
+class KeptStrangers:
+    """The kept unknown faces of one group.
+
+    Args:
+        gallery: Where they are kept.
+        group: Name or id of the group.
+
+    Raises:
+        GalleryError: There is no such group.
+    """
+
+    def __init__(self, gallery: Gallery, group: str) -> None:
+        self._store = gallery.store
+        self._group_id = gallery.group(group).id
+
+    def keep(
+        self, template: Template, quality: Quality, source: str, seen_at: datetime
+    ) -> KeptFace:
+        """Keep a face, sealed; the oldest one makes room when there are `MAX_KEPT`."""
+        face = KeptFace(str(uuid.uuid4()), quality, source, seen_at)
+        vault = self._store.vault
+        wrapped = vault.new_key()
+        with self._store.writing() as connection:
+            connection.execute(
+                "DELETE FROM strangers WHERE id IN (SELECT id FROM strangers WHERE group_id = ?"
+                " ORDER BY seen_at DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                (self._group_id, MAX_KEPT - 1),
+            )
+            connection.execute(
+                "INSERT INTO strangers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    face.id,
+                    self._group_id,
+                    template.model,
+                    wrapped,
+                    vault.data_key(wrapped, face.id).seal(template),
+                    quality.score,
+                    quality.size,
+                    quality.sharpness,
+                    quality.brightness,
+                    quality.frontality,
+                    source,
+                    seen_at.isoformat(timespec="microseconds"),
+                ),
+            )
+        return face
+
+    def clusters(self) -> list[Cluster]:
+        """Who is who among them, the most often seen first.
+
+        Average linkage down to the decision line: two clusters join while the mean cosine between
+        their faces is a match. Faces of different models never join.
+        """
+        with self._store.reading() as connection:
+            group = groups.get(connection, self._group_id)
+            threshold = _threshold(connection, group)
+            kept = _opened(connection, self._store.vault, group.id)
+        found: list[Cluster] = []
+        for model in sorted({template.model for _, template in kept}):
+            of_model = [(face, template) for face, template in kept if template.model == model]
+            cut = threshold if model == group.model else None
+            found.extend(_clusters(of_model, cut or default_calibration(model).threshold))
+        return sorted(found, key=lambda cluster: -len(cluster.faces))
+
+    def cluster(self, stranger_id: str) -> Cluster:
+        """The cluster with the face of that id, or of an id that begins so.
+
+        Raises:
+            PersonNotFound: There is none, or there are several.
+        """
+        matching = [
+            cluster
+            for cluster in self.clusters()
+            if any(face.id.startswith(stranger_id) for face in cluster.faces)
+        ]
+        if len(stranger_id) < MIN_PREFIX or len(matching) != 1:
+            message = (
+                f"there is not exactly one stranger {stranger_id!r}; see `whosthere people "
+                "strangers`"
+            )
+            raise PersonNotFound(message)
+        return matching[0]
+
+    def name(self, stranger_id: str, name: str) -> Person:
+        """Turn a stranger into a person: their faces are enrolled, and no longer a stranger's.
+
+        Somebody of that name who is enrolled already gets the faces.
+
+        Raises:
+            PersonNotFound: There is no such stranger.
+            ModelMismatch: The group's templates were made by another model.
+            GalleryError: The person has too many faces.
+            UsageError: The name is none.
+        """
+        chosen = {face.id for face in self.cluster(stranger_id).faces}
+        vault = self._store.vault
+        with self._store.writing() as connection:
+            group = groups.get(connection, self._group_id)
+            person = persons.find(connection, group.id, name) or persons.add(
+                connection, vault, group, name, ""
+            )
+            for face, template in _opened(connection, vault, group.id):
+                if face.id in chosen:
+                    groups.bind(connection, group, template.model)
+                    faces.add(
+                        connection,
+                        vault,
+                        persons.get(connection, person.id),
+                        Look(template, face.quality),
+                    )
+                    connection.execute("DELETE FROM strangers WHERE id = ?", (face.id,))
+            return persons.get(connection, person.id)
+
+    def forget(self, stranger_id: str) -> Erasure:
+        """Erase a stranger, with evidence.
+
+        Raises:
+            PersonNotFound: There is no such stranger.
+        """
+        cluster = self.cluster(stranger_id)
+        return erase_strangers(self._store, [face.id for face in cluster.faces], cluster.id)
+
+    def forget_all(self, before: datetime) -> Erasure:
+        """Erase every stranger face last seen before that moment, with evidence."""
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                "SELECT id FROM strangers WHERE group_id = ? AND seen_at < ?",
+                (self._group_id, before.isoformat(timespec="microseconds")),
+            ).fetchall()
+        return erase_strangers(self._store, [row["id"] for row in rows], self._group_id)
+
+
+def _threshold(connection: sqlite3.Connection, group: Group) -> float | None:
+    """The group's own decision line, once it is trained."""
+    trained = snapshot.training(connection, group.id)
+    return None if trained is None else trained.calibration.threshold
+
+
+def _opened(
+    connection: sqlite3.Connection, vault: Vault, group_id: str
+) -> list[tuple[KeptFace, Template]]:
+    """The group's kept faces with their templates, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM strangers WHERE group_id = ? ORDER BY seen_at, rowid", (group_id,)
+    )
+    return [
+        (
+            KeptFace(
+                id=row["id"],
+                quality=Quality(
+                    row["score"],
+                    row["size"],
+                    row["sharpness"],
+                    row["brightness"],
+                    row["frontality"],
+                ),
+                source=row["source"],
+                seen_at=datetime.fromisoformat(row["seen_at"]),
+            ),
+            vault.data_key(row["wrapped_key"], row["id"]).open(row["sealed"], row["model"]),
+        )
+        for row in rows
+    ]
+
+
+def _clusters(kept: Sequence[tuple[KeptFace, Template]], threshold: float) -> list[Cluster]:
+    """Average linkage of faces of one model, cut at a cosine."""
+    if len(kept) == 1:
+        return [Cluster((kept[0][0],))]
+    vectors = np.stack([template.vector for _, template in kept])
+    labels = fcluster(linkage(vectors, "average", "cosine"), 1 - threshold, "distance")
+    members: dict[int, list[KeptFace]] = {}
+    for label, (face, _) in zip(labels.tolist(), kept, strict=True):
+        members.setdefault(label, []).append(face)
+    return [Cluster(tuple(of_one)) for of_one in members.values()]

@@ -127,6 +127,14 @@ def test_repeated_time_stamps_are_survived() -> None:
     assert set(ids) == {1}
 
 
+def test_a_stream_that_starts_over_starts_new_tracks() -> None:
+    tracker = Tracker()
+    tracker.update([face_at(300, 300)], 3600.0, SIZE)
+    (track,) = tracker.update([face_at(300, 300)], 0.0, SIZE)
+    assert (track.id, track.last_seen) == (2, 0.0)
+    assert tracker.tracks == (track,)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 1000))
 def test_the_order_of_detections_does_not_matter(shuffler: object, seed: int) -> None:

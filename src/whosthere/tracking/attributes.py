@@ -33,11 +33,15 @@ class SmoothedAttributes:
     Age is the mean of the guesses within `_AGE_SPREAD` years of their median; the probability of
     male is a mean in log-odds; emotions are forgotten with a half-life of `_EMOTION_HALF_LIFE`
     in `shown`, and never in `emotion_shares`.
+
+    Attributes:
+        shown: What to show now; its gender and emotion each stay for `_DWELL` seconds at least.
     """
 
-    __slots__ = ("_ages", "_males", "_now", "_shown_emotions", "_shown_male", "_visit")
+    __slots__ = ("_ages", "_males", "_now", "_shown_emotions", "_shown_male", "_visit", "shown")
 
     def __init__(self) -> None:
+        self.shown = Attributes()
         self._ages: deque[tuple[float, float]] = deque(maxlen=_WINDOW)
         self._males: deque[tuple[float, float]] = deque(maxlen=_WINDOW)
         self._now = _Shares(half_life=_EMOTION_HALF_LIFE)
@@ -66,12 +70,8 @@ class SmoothedAttributes:
             self._now.add(pts, attributes.emotions, weight)
             self._visit.add(pts, attributes.emotions, weight)
             self._shown_emotions.offer(pts, self._now.shares())
-
-    @property
-    def shown(self) -> Attributes:
-        """What to show now; its gender and its emotion each stay for `_DWELL` seconds at least."""
         age = _robust_mean(self._ages) if self._ages else None
-        return Attributes(age, self._shown_male.value, self._shown_emotions.value)
+        self.shown = Attributes(age, self._shown_male.value, self._shown_emotions.value)
 
     @property
     def emotion_shares(self) -> Mapping[Emotion, float] | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from whosthere.tracking import motion, steady
 from whosthere.tracking.association import Pair, pair
+from whosthere.tracking.likeness import FAST, Likeness
 from whosthere.tracking.track import Body, Track
 
 if TYPE_CHECKING:
@@ -58,15 +59,12 @@ class Tracker:
 
     Args:
         confirm_hits: Frames that make a track a face; 1 for still pictures.
-        alike: Cosine from which two templates are of one person. The default goes with the
-            default embedder, where 1 in 10,000 pairs of different people reaches it.
-        unlike: Cosine below which they are of two.
+        likeness: What cosines of the embedder's templates tell.
     """
 
-    def __init__(self, confirm_hits: int = 3, alike: float = 0.53, unlike: float = 0.25) -> None:
+    def __init__(self, confirm_hits: int = 3, likeness: Likeness = FAST) -> None:
         self._confirm_hits = confirm_hits
-        self._alike = alike
-        self._unlike = unlike
+        self._likeness = likeness
         self._ids = count(1)
         self._tracks: list[Track] = []
         self._pts = self._before = -inf
@@ -92,12 +90,15 @@ class Tracker:
 
         Args:
             faces: What the detector found, weak detections included.
-            pts: The frame's time in seconds, later than the frame before.
+            pts: The frame's time in seconds, later than the frame before; when it starts over, all
+                is forgotten.
             size: Width and height of the picture, pixels; when it changes, places are forgotten.
 
         Returns:
             The tracks of this frame's faces, oldest first.
         """
+        if pts < self._pts - _MOTION_MEMORY:
+            self._tracks, self._pts = [], -inf
         self._before, self._pts = self._pts, max(pts, self._pts + _INSTANT)
         if size != self._size:
             self._size = size
@@ -123,12 +124,12 @@ class Tracker:
             come back (`track` is then over, if it was new); the one with which this one was
             mixed up; or a new one. None when the look fits nobody yet: give it to no track.
         """
-        own = _likeness(track, template)
+        own = _similarity(track, template)
         double = self._double(track, template, own)
         if own is None:
             track.doubt = 0
             return track if double is None else self._swap(track, double)
-        if double is None and (own >= self._unlike or track.evidence.best_quality < _POOR):
+        if double is None and (own >= self._likeness.unlike or track.evidence.best_quality < _POOR):
             track.doubt = 0
             return track
         if quality < _POOR:
@@ -232,13 +233,13 @@ class Tracker:
         A track without looks may only turn out to be somebody who is missed: one face twice in a
         picture is a mirror or a poster, not a mistake of the tracker.
         """
-        best, double = max(self._alike, own or 0.0), None
+        best, double = max(self._likeness.alike, own or 0.0), None
         for other in self._tracks:
             if other is track or (own is None and not self._is_missed(other)):
                 continue
-            likeness = _likeness(other, template)
-            if likeness is not None and likeness > best:
-                best, double = likeness, other
+            similarity = _similarity(other, template)
+            if similarity is not None and similarity > best:
+                best, double = similarity, other
         return double
 
     def _stranger(self, track: Track) -> Track:
@@ -267,7 +268,7 @@ class Tracker:
         return owner
 
 
-def _likeness(track: Track, template: Template) -> float | None:
+def _similarity(track: Track, template: Template) -> float | None:
     known = track.evidence.template
     return None if known is None else known.similarity(template)
 

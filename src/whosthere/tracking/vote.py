@@ -8,7 +8,7 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from whosthere.types import Match
 
@@ -80,10 +80,15 @@ class Vote:
     One undisputed look keeps its own confidence; more that agree never lower it and at most
     double its log-odds, since looks of one track are far from independent; dissent lowers it
     towards 0.5.
+
+    Attributes:
+        candidates: The leader, then each next one who would win by itself if those before were
+            not there; empty while undecided. A stranger is always the last, for who resembles
+            nobody has no second choice.
     """
 
+    candidates: tuple[Candidate, ...] = ()
     _ballots: deque[_Ballot] = field(default_factory=lambda: deque(maxlen=_WINDOW))
-    _leader: Candidate | None = None
 
     def add(self, match: Match, quality: float) -> None:
         """Let one more look vote.
@@ -93,36 +98,29 @@ class Vote:
             quality: Fitness of the look for recognition, 0 to 1.
         """
         self._ballots.append(_Ballot(match, quality))
-        self._leader = self._choose()
+        self.candidates = tuple(self._ranking())
 
     @property
     def decided(self) -> bool:
         """Whether there is a leader, a person or a stranger."""
-        return self._leader is not None
+        return self.leader is not None
 
     @property
     def leader(self) -> Candidate | None:
         """Who the track is, taken alone; None while undecided."""
-        return self._leader
+        return self.candidates[0] if self.candidates else None
 
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The leader, then each next one who would win by itself if those before were not there.
-
-        A stranger is always the last: who resembles nobody has no second choice.
-        """
-        ranking: list[Candidate] = []
-        candidate = self._leader
+    def _ranking(self) -> Iterator[Candidate]:
+        passed: set[str | None] = set()
+        candidate = self._choose()
         while candidate is not None:
-            ranking.append(candidate)
-            if candidate.person_id is None:
-                break
-            candidate = self._winner({other.person_id for other in ranking})
-        return tuple(ranking)
+            yield candidate
+            passed.add(candidate.person_id)
+            candidate = None if None in passed else self._winner(passed)
 
     def _choose(self) -> Candidate | None:
         """The winner, unless an established leader still stands against it."""
-        winner, leader = self._winner(), self._leader
+        winner, leader = self._winner(), self.leader
         if leader is None or (winner is not None and winner.person_id == leader.person_id):
             return winner
         votes = self._votes()

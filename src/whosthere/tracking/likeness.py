@@ -1,0 +1,29 @@
+"""From which cosine two looks show one person, and below which they show two.
+
+It depends on the embedder. These are stricter than the gallery's calibrated threshold where they
+join and laxer where they part: a track that is cut in two costs less than two people in one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Likeness(NamedTuple):
+    """What the cosine of two templates tells; between the two it tells nothing.
+
+    Attributes:
+        alike: They are of one person from here on.
+        unlike: They are of two people below this.
+    """
+
+    alike: float
+    unlike: float
+
+
+FAST = Likeness(alike=0.53, unlike=0.25)
+"""MobileFaceNet: 1 in 10,000 pairs of different people in LFW reaches 0.53; the mean of different
+people is 0.22 on the least favourable set measured."""
+ACCURATE = Likeness(alike=0.82, unlike=0.68)
+"""MobileFaceNet beside 1.5 times dlib's ResNet, whose cosines crowd between 0.83 and 0.95. On ten
+clips looks were 0.88 or more like their own track, and 0.75 or less like that of anybody else."""

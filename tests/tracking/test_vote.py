@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from whosthere.tracking.vote import Candidate, Vote, assign_identities
 from whosthere.types import Match
+
+if TYPE_CHECKING:
+    from random import Random
 
 NOBODY = Match(0.05)
 shares = st.floats(0, 1)
@@ -108,10 +113,10 @@ def test_an_agreeing_look_never_lowers_confidence(
 
 @given(st.lists(st.tuples(matches, shares), max_size=10), st.randoms(use_true_random=False))
 def test_what_looks_say_does_not_depend_on_their_order_unless_an_identity_was_established(
-    looks: list[tuple[Match, float]], random: object
+    looks: list[tuple[Match, float]], random: Random
 ) -> None:
     shuffled = list(looks)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     one, other = vote_of(*looks), vote_of(*shuffled)
     if len({match.person_id for match, _ in looks if match.confidence > 0.5}) <= 1 and all(
         match.person_id for match, _ in looks
@@ -150,7 +155,7 @@ rankings = st.dictionaries(
 
 @given(rankings, st.randoms(use_true_random=False))
 def test_no_person_is_two_tracks_of_a_frame(
-    candidates: dict[int, list[Candidate]], random: object
+    candidates: dict[int, list[Candidate]], random: Random
 ) -> None:
     assigned = assign_identities(candidates)
     named = [one.person_id for one in assigned.values() if one and one.person_id]
@@ -159,7 +164,7 @@ def test_no_person_is_two_tracks_of_a_frame(
     for track, one in assigned.items():
         assert one is None or one in candidates[track]
     tracks = list(candidates)
-    random.shuffle(tracks)  # type: ignore[attr-defined]
+    random.shuffle(tracks)
     assert assign_identities({track: candidates[track] for track in tracks}) == assigned
 
 
@@ -173,6 +178,7 @@ def test_who_gets_less_than_the_first_choice_lost_it_to_more_votes(
         for choice in ranking:
             if choice is assigned[track]:
                 break
+            assert choice.person_id is not None
             assert owners[choice.person_id].votes >= choice.votes
 
 

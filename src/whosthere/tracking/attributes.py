@@ -16,7 +16,7 @@ T = TypeVar("T")
 _WINDOW = 64
 """Guesses at age and gender that count, the latest."""
 _AGE_SPREAD = 10.0
-"""Years from the weighted median beyond which a guess is an outlier; about two mean errors."""
+"""Years from the weighted median beyond which a guess is an outlier; a choice."""
 _SUREST = 0.99
 """No single guess at the gender counts as surer than this."""
 _EMOTION_HALF_LIFE = 1.0

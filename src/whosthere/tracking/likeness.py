@@ -1,7 +1,7 @@
 """From which cosine two looks show one person, and below which they show two.
 
-It depends on the embedder. These are stricter than the gallery's calibrated threshold where they
-join and laxer where they part: a track that is cut in two costs less than two people in one.
+It depends on the embedder. Joining asks for a high cosine, parting for a low one, since
+a look from the side resembles nobody; between the two the tracker trusts the motion.
 """
 
 from __future__ import annotations
@@ -25,5 +25,6 @@ FAST = Likeness(alike=0.53, unlike=0.25)
 """MobileFaceNet: 1 in 10,000 pairs of different people in LFW reaches 0.53; the mean of different
 people is 0.22 on the least favourable set measured."""
 ACCURATE = Likeness(alike=0.82, unlike=0.68)
-"""MobileFaceNet beside 1.5 times dlib's ResNet, whose cosines crowd between 0.83 and 0.95. On ten
-clips looks were 0.88 or more like their own track, and 0.75 or less like that of anybody else."""
+"""MobileFaceNet beside 1.5 times dlib's ResNet, whose cosines crowd between 0.83 and 0.95. In ten
+clips of ten people looks were 0.88 or more like the mean of their own clip, which held them too,
+and 0.75 or less like that of any other."""

@@ -35,8 +35,9 @@ _FILTER = OneEuro(
     beta=np.repeat((8.0, 2.5), (2, _SHAPE - 2)),
     speed_cutoff=0.7,
 )
-"""For the centre and for the rest, face widths as unit: 2 pixels of noise become less than half
-of one, and a head that moves its own width in a second is followed within 2 % of it."""
+"""For the centre and for the rest, face widths as unit. At 25 frames a second and 100 pixels of
+width, 2 pixels of noise leave steps of 0.2 pixels and a slow drift of 0.6; a head that moves its
+own width in a second is 4 % of it behind at the start and 1.4 % then."""
 
 
 def start(faces: Sequence[Face]) -> Floats:

@@ -38,6 +38,10 @@ class Pipeline:
         wanted: What to find out about every face.
         always: What to find out about every face in every frame, whatever it costs.
         max_fps: Frames a second of the stream to analyse at most; None for all.
+
+    Attributes:
+        source: Where frames come from.
+        models: What analyses them.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class Pipeline:
         max_fps: float | None = None,
     ) -> None:
         self.source = source
+        self.models = provider.models
         self._tracker = Tracker(confirm_hits=1) if source.stills else Tracker()
         schedule = Schedule(wanted, always, inf if source.stills else SHARE)
         self._recogniser = Recogniser(provider, self._tracker, schedule, strangers)

@@ -92,9 +92,9 @@ class Recogniser:
     def _stranger_id(self, track: Track) -> str | None:
         template = track.evidence.template
         if track.id not in self._stranger_ids and template is not None:
-            self._stranger_ids[track.id] = self._strangers.identify(
-                template, track.evidence.best_quality
-            )
+            best = track.evidence.best_looks[0].face.quality
+            if best is not None:
+                self._stranger_ids[track.id] = self._strangers.identify(template, best)
         return self._stranger_ids.get(track.id)
 
     def _tracked_face(self, track: Track, identity: Identity, frame: Frame) -> TrackedFace:

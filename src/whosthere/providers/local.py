@@ -1,13 +1,15 @@
-"""The local provider: the networks on this machine, and the gallery."""
+"""The local provider: the networks on this machine, and a group of the gallery."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whosthere.errors import NotTrained
+from whosthere.people.groups import mismatch
 from whosthere.types import Match
 
 if TYPE_CHECKING:
-    from whosthere.people.index import Index
+    from whosthere.people.gallery import Gallery
     from whosthere.types import Aspect, Face, Image, ModelVersions, Template
     from whosthere.vision.analyser import Analyser
 
@@ -15,14 +17,27 @@ if TYPE_CHECKING:
 class LocalProvider:
     """Networks and gallery on this machine; nothing leaves it.
 
+    A group that is trained while it is searched is searched in its new state at once.
+
     Args:
         analyser: The networks.
-        index: Whom to look for; None when nobody is enrolled.
+        gallery: Who is known; None when nobody is to be recognised.
+        group: Which group of the gallery to search; made if there is none of that name.
+
+    Raises:
+        ModelMismatch: The group's templates were made by other weights than the analyser's.
     """
 
-    def __init__(self, analyser: Analyser, index: Index | None = None) -> None:
+    def __init__(
+        self, analyser: Analyser, gallery: Gallery | None = None, group: str = "default"
+    ) -> None:
         self._analyser = analyser
-        self._index = index
+        self._gallery = gallery
+        if gallery is not None:
+            self._group = gallery.ensure_group(group)
+            model = analyser.models.embedder
+            if model is not None and self._group.model not in {None, model}:
+                raise mismatch(self._group, model)
 
     @property
     def models(self) -> ModelVersions:
@@ -39,6 +54,11 @@ class LocalProvider:
 
     def identify(self, template: Template) -> Match:
         """See `Provider.identify`."""
-        if self._index is None:
+        if self._gallery is None:
             return Match()
-        return next(iter(self._index.search(template)), Match())
+        try:
+            index = self._gallery.index(self._group.id)
+        except NotTrained:
+            # Nobody is known yet, which is an answer: everybody is a stranger.
+            return Match()
+        return next(iter(index.search(template)), Match())

@@ -30,6 +30,7 @@ class Pictures(Source):
     """
 
     live = False
+    stills = True
     audio = None
     fps = PICTURES_PER_SECOND
 

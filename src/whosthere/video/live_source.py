@@ -55,6 +55,7 @@ class LiveSource(Source):
     """
 
     live = True
+    stills = False
     audio = None
     frame_count = None
     duration = None

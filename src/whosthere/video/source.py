@@ -20,9 +20,10 @@ class Source(Protocol):
     Attributes:
         label: The address the user gave, without its password: safe to print and to keep.
         live: Frames come by the clock and are lost when nobody takes them; otherwise they wait.
+        stills: Each frame is a scene of its own: nobody can be followed from one to the next.
         audio: File whose sound belongs to the frames, or None.
-        size: Width and height of the upright frames, in pixels, as far as known before the first;
-            a frame may differ (pictures do, and a camera that comes back may).
+        size: Width and height of the last frame, in pixels; before the first, what the header says
+            (0 when it does not), which leaves rotation out.
         fps: Frames a second by its own account; 0 when it does not say.
         frame_count: How many frames there will be, for a progress bar: an estimate; None for live.
         duration: How many seconds it will last: an estimate; None for live.
@@ -31,6 +32,7 @@ class Source(Protocol):
 
     label: str
     live: bool
+    stills: bool
     audio: Path | None
     size: tuple[int, int]
     fps: float

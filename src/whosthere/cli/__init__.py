@@ -1,0 +1,24 @@
+"""The command line: one file a command, no logic of its own."""
+
+from __future__ import annotations
+
+import sys
+
+from whosthere.errors import WhosThereError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def main() -> None:
+    """Run the command line; an error becomes one line on stderr and an exit code."""
+    # Imported here so that `import whosthere.cli` costs nothing.
+    from whosthere.cli.app import app
+
+    try:
+        app()
+    except WhosThereError as error:
+        print(f"whosthere: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

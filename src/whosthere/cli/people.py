@@ -1,0 +1,281 @@
+"""``whosthere people``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whosthere.cli.failures import Failures
+from whosthere.cli.options import (
+    DeviceOption,
+    GroupOption,
+    JsonOption,
+    RecognitionOption,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from whosthere.providers.enrolment import Enrolment
+
+app = typer.Typer(no_args_is_help=True, help="Enrol, list, rename and remove people.")
+
+NameArgument = Annotated[str, typer.Argument(help="Name or id of a person.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Take photos that are refused.")]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Name of the person.")],
+    photos: Annotated[
+        list[Path] | None, typer.Argument(help="Photos, or folders of photos.")
+    ] = None,
+    video: Annotated[Path | None, typer.Option(help="A video of the person.")] = None,
+    camera: Annotated[
+        str | None, typer.Option(help="A camera to look into: straight, left, right.")
+    ] = None,
+    stranger: Annotated[
+        str | None, typer.Option(help="A kept stranger's id, see `people strangers`.")
+    ] = None,
+    force: ForceOption = False,
+    group: GroupOption = None,
+    device: DeviceOption = None,
+    recognition: RecognitionOption = None,
+) -> None:
+    """Enrol photos, a video or a look into the camera; every face is judged first."""
+    from whosthere.errors import UsageError
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.kept import KeptStrangers
+    from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.guided import enrol_guided
+    from whosthere.providers.pictures import analyser
+
+    if not (photos or video or camera or stranger):
+        message = f"give photos of {name}, or --video, --camera or --stranger"
+        raise UsageError(message)
+    config = settings(device, recognition, group=group)
+    with Gallery.open() as gallery:
+        networks = analyser(config.vision)
+        enroller = Enroller(networks, gallery, config.people.group, force=force)
+        failures = Failures()
+        if photos:
+            _report(name, enroller.add_photos(name, photo_files(photos)), failures)
+        if video:
+            _report(name, enroller.add_video(name, video), failures)
+        if camera:
+            _report(name, enrol_guided(enroller, name, camera, typer.echo), failures)
+        if stranger:
+            person = KeptStrangers(gallery, config.people.group).name(stranger, name)
+            typer.echo(f"{stranger} is {person.name} now, with {person.faces} faces")
+    typer.echo("next: whosthere train")
+    failures.exit()
+
+
+@app.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="A folder with one sub-folder a person.")],
+    force: ForceOption = False,
+    group: GroupOption = None,
+    device: DeviceOption = None,
+    recognition: RecognitionOption = None,
+) -> None:
+    """Enrol everybody of a folder with one sub-folder of photos a person."""
+    from whosthere.errors import UsageError
+    from whosthere.people.gallery import Gallery
+    from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.pictures import analyser
+
+    people = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    if not people:
+        message = f"{folder} has no sub-folders; make one of each person, named like the person"
+        raise UsageError(message)
+    config = settings(device, recognition, group=group)
+    failures = Failures()
+    with Gallery.open() as gallery:
+        networks = analyser(config.vision)
+        enroller = Enroller(networks, gallery, config.people.group, force=force)
+        for person in people:
+            with failures.caught():
+                _report(
+                    person.name, enroller.add_photos(person.name, photo_files([person])), failures
+                )
+    typer.echo("next: whosthere train")
+    failures.exit()
+
+
+@app.command("list")
+def list_(group: GroupOption = None, as_json: JsonOption = False) -> None:
+    """List the people of a group."""
+    import json
+
+    from rich.console import Console
+
+    from whosthere.cli.tables import people_table
+    from whosthere.people.gallery import Gallery
+
+    name = settings(group=group).people.group
+    with Gallery.open() as gallery:
+        people = gallery.people(gallery.ensure_group(name).id)
+    if as_json:
+        for person in people:
+            line = {"id": person.id, "name": person.name, "faces": person.faces}
+            typer.echo(json.dumps(line, ensure_ascii=False))
+    elif people:
+        Console().print(people_table(people))
+    else:
+        typer.echo("nobody is enrolled yet; try `whosthere people add NAME PHOTO`")
+
+
+@app.command()
+def show(name: NameArgument, group: GroupOption = None) -> None:
+    """Show a person and their enrolled faces."""
+    from rich.console import Console
+
+    from whosthere.cli.tables import enrolled_table
+    from whosthere.people.gallery import Gallery
+
+    with Gallery.open() as gallery:
+        person = gallery.person(settings(group=group).people.group, name)
+        faces = gallery.faces(person.id)
+    typer.echo(f"{person.name} ({person.id}), since {person.added_at:%Y-%m-%d}")
+    Console().print(enrolled_table(faces))
+
+
+@app.command()
+def rename(
+    name: NameArgument,
+    new_name: Annotated[str, typer.Argument(help="The new name.")],
+    group: GroupOption = None,
+) -> None:
+    """Give a person another name."""
+    from whosthere.people.gallery import Gallery
+
+    with Gallery.open() as gallery:
+        person = gallery.person(settings(group=group).people.group, name)
+        renamed = gallery.rename_person(person.id, new_name)
+    typer.echo(f"{person.name} is {renamed.name} now")
+
+
+@app.command()
+def merge(
+    name: NameArgument,
+    into: Annotated[str, typer.Argument(help="Name or id of the person who gets the faces.")],
+    group: GroupOption = None,
+) -> None:
+    """Give all faces of one person to another; the first is gone then."""
+    from whosthere.people.gallery import Gallery
+
+    with Gallery.open() as gallery:
+        where = settings(group=group).people.group
+        target = gallery.person(where, into)
+        merged = gallery.merge(gallery.person(where, name).id, target.id)
+    typer.echo(f"{merged.name} has {merged.faces} faces now; next: whosthere train")
+
+
+@app.command()
+def remove(name: NameArgument, group: GroupOption = None) -> None:
+    """Erase a person everywhere: faces, key, sightings; and say what was deleted."""
+    from whosthere.config import database_path, sightings_path
+    from whosthere.people.gallery import Gallery
+    from whosthere.sinks.erase import erase_sightings
+    from whosthere.sinks.local import local_sinks
+
+    with Gallery.open() as gallery:
+        person = gallery.person(settings(group=group).people.group, name)
+        rows = erase_sightings(database_path(), local_sinks(sightings_path()), person.id)
+        erasure = gallery.erase(person.id)
+    counts = ", ".join(f"{count} in {where}" for where, count in rows.items())
+    typer.echo(f"erased {person.name}: {erasure.faces} faces, {erasure.keys} key")
+    typer.echo(f"sightings erased: {counts}")
+    typer.echo(
+        "nothing is left in the database"
+        if erasure.complete
+        else f"{erasure.traces} traces are left: end the other programs that use it, and run "
+        "`whosthere doctor`"
+    )
+
+
+@app.command("remove-face")
+def remove_face(
+    face_id: Annotated[str, typer.Argument(help="Id of a face, see `people show`.")],
+) -> None:
+    """Remove one enrolled face."""
+    from whosthere.people.gallery import Gallery
+
+    with Gallery.open() as gallery:
+        gallery.remove_face(face_id)
+    typer.echo("removed; next: whosthere train")
+
+
+@app.command()
+def strangers(group: GroupOption = None) -> None:
+    """Group the unknown faces that were kept (switch keeping on in config.toml)."""
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.kept import KeptStrangers
+
+    config = settings(group=group)
+    with Gallery.open() as gallery:
+        name = gallery.ensure_group(config.people.group).id
+        clusters = KeptStrangers(gallery, name).clusters()
+    for cluster in clusters:
+        last = cluster.faces[-1]
+        typer.echo(
+            f"{cluster.id}: {len(cluster.faces)} faces, last {last.seen_at:%Y-%m-%d %H:%M} "
+            f"on {last.source}"
+        )
+    if not clusters:
+        keeping = "" if config.people.keep_strangers else "; set keep_strangers in config.toml"
+        typer.echo(f"no stranger was kept{keeping}")
+
+
+@app.command()
+def reenrol(
+    group: GroupOption = None,
+    device: DeviceOption = None,
+    recognition: RecognitionOption = None,
+) -> None:
+    """Make all templates of a group anew with other weights, from the photos they came from."""
+    from whosthere.people.gallery import Gallery
+    from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.pictures import analyser
+
+    config = settings(device, recognition, group=group)
+    with Gallery.open() as gallery:
+        networks = analyser(config.vision)
+        made, lost = Enroller(networks, gallery, config.people.group).reenrol()
+    typer.echo(f"{made} faces made anew, {lost} lost because their photo has gone")
+    typer.echo("next: whosthere train")
+
+
+def photo_files(paths: Iterable[Path]) -> list[Path]:
+    """The photos among files and folders, folders opened.
+
+    Raises:
+        UsageError: There is nothing at one of the paths, or a folder holds no photo.
+    """
+    from whosthere.errors import UsageError
+    from whosthere.video.pictures import PICTURE_SUFFIXES
+
+    photos: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES)
+        else:
+            found = [path] if path.exists() else []
+        if not found:
+            message = f"there is no photo at {path}; check the spelling"
+            raise UsageError(message)
+        photos += found
+    return photos
+
+
+def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> None:
+    for enrolment in enrolments:
+        if enrolment.refusal is not None:
+            failures.tell(f"{enrolment.source} refused: {enrolment.refusal}")
+            continue
+        doubts = f" (doubtful: {'; '.join(enrolment.doubts)})" if enrolment.doubts else ""
+        typer.echo(f"{enrolment.source} added to {name}{doubts}")

@@ -1,0 +1,46 @@
+"""``whosthere sightings``."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from whosthere.cli.options import JsonOption
+
+
+def sightings(
+    person: Annotated[str | None, typer.Option(help="Only of this person (name or id).")] = None,
+    camera: Annotated[str | None, typer.Option(help="Only before this camera.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only those that began then or later, local time.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List what was seen, newest first; the rows are also in files in the data folder."""
+    from rich.console import Console
+
+    from whosthere.cli.tables import sightings_table
+    from whosthere.config import database_path
+    from whosthere.database import connect
+    from whosthere.sightings.query import list_sightings
+    from whosthere.sightings.row import to_json
+
+    with closing(connect(database_path())) as connection:
+        found = list_sightings(
+            connection,
+            person=person,
+            camera=camera,
+            since=None if since is None else since.astimezone(),
+            limit=limit,
+        )
+    if as_json:
+        for sighting in found:
+            typer.echo(to_json(sighting))
+    elif found:
+        Console().print(sightings_table(found))
+    else:
+        typer.echo("nothing was seen yet; try `whosthere live`")

@@ -1,0 +1,61 @@
+"""``whosthere train``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whosthere.cli.options import GroupOption, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whosthere.people.training import TrainingReport
+
+
+def train(
+    group: GroupOption = None,
+    false_match_rate: Annotated[
+        float | None,
+        typer.Option(
+            min=1e-6, max=0.5, help="Wanted share of strangers that get a name (default: 0.001)."
+        ),
+    ] = None,
+) -> None:
+    """Build and calibrate the search index of a group, and report on it."""
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.training import train as train_group
+
+    config = settings(group=group)
+    rate = false_match_rate or config.people.false_match_rate
+    with Gallery.open() as gallery:
+        report = train_group(gallery, config.people.group, rate)
+    for line in _lines(report):
+        typer.echo(line)
+
+
+def _lines(report: TrainingReport) -> Iterator[str]:
+    yield f"{report.group}: {report.people} people, {report.photos} photos"
+    yield (
+        f"decision line at similarity {report.calibration.threshold:.3f}; "
+        f"{report.false_match_rate:.3%} of strangers are expected to get a name "
+        f"(wanted: at most {report.wanted_rate:.3%})"
+    )
+    yield (
+        "miss rate: not measurable until somebody has two photos"
+        if report.miss_rate is None
+        else f"miss rate: {report.miss_rate:.1%} of photos are not recognised by their "
+        "person's other photos"
+    )
+    if report.closest is not None:
+        pair = report.closest
+        yield f"closest pair: {pair.a.name} and {pair.b.name}, similarity {pair.similarity:.3f}"
+    if report.confusable:
+        yield "  they are so alike that one can be taken for the other"
+    for doubt in report.doubts:
+        yield f"looks wrong: {doubt.sentence}; see `whosthere people show {doubt.person.name!r}`"
+    if report.single:
+        yield f"one photo only, a second helps: {', '.join(report.single)}"
+    if report.empty:
+        yield f"no photo, cannot be recognised: {', '.join(report.empty)}"

@@ -1,0 +1,157 @@
+"""What ``whosthere live`` does: a session put together from its options."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from whosthere.config import Config, database_path, sightings_path
+from whosthere.live.display import display_problem
+from whosthere.live.outputs import JsonLines, Keeping, Recording
+from whosthere.live.overlay import Overlay
+from whosthere.live.session import Session
+from whosthere.live.watch import open_pipeline
+from whosthere.live.window import Window
+from whosthere.types import Aspect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whosthere.live.output import Output
+    from whosthere.video.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """What to do with a source.
+
+    Attributes:
+        source: As for `watch`.
+        wanted: What to find out about every face.
+        landmarks: Which landmarks are drawn.
+        window: Whether to show a window where there is a display.
+        record: Annotated video to write, or None.
+        json_lines: Whether to print each result on stdout.
+        keep: Whether sightings are kept.
+        stills: Folder for stills.
+        max_fps: Frames a second of the stream to analyse at most; None for all.
+        give_up_after: Seconds without a live source until it counts as lost; None for never.
+        config: Networks, group, sightings.
+    """
+
+    source: str
+    wanted: Aspect = Aspect.EVERYTHING
+    landmarks: Literal["none", "five", "dense"] = "five"
+    window: bool = True
+    record: Path | None = None
+    json_lines: bool = False
+    keep: bool = True
+    stills: Path = Path("stills")
+    max_fps: float | None = None
+    give_up_after: float | None = None
+    config: Config = field(default_factory=Config)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSummary:
+    """What came of it.
+
+    Attributes:
+        frames: Frames that were analysed.
+        sightings: Visits that were kept.
+        folder: Where their rows are; None when none are kept.
+        record: The annotated video, or None.
+    """
+
+    frames: int
+    sightings: int
+    folder: Path | None
+    record: Path | None
+
+
+def run_live(
+    options: LiveOptions,
+    tell: Callable[[str], None],
+    progress: Callable[[Source], Output],
+) -> LiveSummary:
+    """Watch a source until it ends or the user quits.
+
+    Args:
+        options: What to do.
+        tell: Is given one sentence when something worth knowing happens.
+        progress: Makes what shows the progress of a session without a window.
+
+    Raises:
+        WhosThereError: It could not be started, or ended early; what was seen until then is
+            kept.
+    """
+    problem = display_problem() if options.window else None
+    if problem is not None:
+        tell(f"{problem}; going on without a window")
+    windowed = options.window and problem is None
+    with ExitStack() as resources:
+        pipeline = open_pipeline(
+            options.source,
+            resources,
+            wanted=options.wanted,
+            dense=options.landmarks == "dense",
+            max_fps=options.max_fps,
+            give_up_after=options.give_up_after,
+            config=options.config,
+        )
+        resources.callback(pipeline.close)
+        outputs: list[Output] = []
+        keeping = None
+        if options.keep:
+            keeping = Keeping(
+                database_path(),
+                sightings_path(),
+                pipeline.source,
+                pipeline.models,
+                options.config.sightings.absence,
+                tell,
+            )
+            outputs.append(keeping)
+        if options.record is not None:
+            outputs.append(Recording(options.record, pipeline.source))
+        if options.json_lines:
+            outputs.append(JsonLines(sys.stdout))
+        elif not windowed:
+            outputs.append(progress(pipeline.source))
+        window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None
+        overlay = Overlay(landmarks=options.landmarks)
+        session = Session(pipeline, overlay, outputs, window, options.stills, tell)
+        with _stopped_by_signals(session):
+            session.run()
+    return LiveSummary(
+        frames=session.frames,
+        sightings=keeping.count if keeping else 0,
+        folder=sightings_path() if keeping else None,
+        record=options.record,
+    )
+
+
+def _title(source: Source) -> str:
+    return f"whosthere · {source.label}"
+
+
+@contextmanager
+def _stopped_by_signals(session: Session) -> Iterator[None]:
+    """Ctrl-C and a polite kill end the session as ESC does: recording and visits are closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {
+        number: signal.signal(number, lambda *_: session.stop())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,155 @@
+"""One session: a pipeline, a window if there is one, and all the outputs."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whosthere.live.output import Scene
+from whosthere.live.stills import save_still
+from whosthere.live.window import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from whosthere.live.output import Output
+    from whosthere.live.overlay.overlay import Overlay
+    from whosthere.live.pipeline import Pipeline
+    from whosthere.live.window import Window
+    from whosthere.types import Image, Result
+
+TICK = 0.03
+"""Longest pause between two looks at the keyboard, seconds."""
+
+
+class PlaybackClock:
+    """Tells when a frame of a file is due in a window."""
+
+    def __init__(self) -> None:
+        self._started: float | None = None
+
+    def until(self, pts: float) -> float:
+        """Seconds until the frame of that `pts` is due; the first one is due at once."""
+        now = time.monotonic()
+        if self._started is None:
+            self._started = now - pts
+        return self._started + pts - now
+
+    def restart(self) -> None:
+        """Time stood still: the next frame is due at once."""
+        self._started = None
+
+
+class Session:
+    """Runs a pipeline to its end, or until it is told to quit.
+
+    Args:
+        pipeline: Gives results.
+        overlay: Draws them.
+        outputs: Are shown every result, in this order.
+        window: Shows the picture and takes commands; None to run without.
+        stills: Folder for stills.
+        tell: Is given one sentence when something worth knowing happens.
+
+    Attributes:
+        frames: Frames that were analysed so far.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        overlay: Overlay,
+        outputs: Sequence[Output],
+        window: Window | None,
+        stills: Path,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._pipeline = pipeline
+        self._overlay = overlay
+        self._outputs = outputs
+        self._window = window
+        self._stills = stills
+        self._tell = tell
+        self._paused = False
+        self._quit = False
+        self._scene: Scene | None = None
+        self._clock = PlaybackClock()
+        self.frames = 0
+
+    def run(self) -> None:
+        """Returns when the source has ended or the user quits; everything is closed then.
+
+        Raises:
+            WhosThereError: The source, an output or the provider failed. What was seen until
+                then is kept.
+        """
+        with ExitStack() as resources:
+            for output in self._outputs:
+                resources.callback(output.close)
+            resources.callback(self._pipeline.close)
+            while not (self._quit or self._pipeline.ended):
+                self._obey()
+                if self._paused:
+                    time.sleep(TICK)
+                else:
+                    self._step()
+
+    def stop(self) -> None:
+        """End the session soon; may be called from a signal handler."""
+        self._quit = True
+
+    def _step(self) -> None:
+        result = self._pipeline.poll(TICK)
+        if result is None:
+            self._idle()
+            return
+        self.frames += 1
+        self._scene = Scene(result, self._draw)
+        for output in self._outputs:
+            output.put(self._scene)
+        if self._window is not None:
+            self._wait_until_due(result)
+            self._window.show(self._scene.picture)
+
+    def _idle(self) -> None:
+        stats = self._pipeline.stats
+        for output in self._outputs:
+            output.idle(stats)
+        if self._scene is not None and self._window is not None:
+            # The picture stands still, but its status line tells why.
+            frozen = replace(self._scene.result, stats=stats)
+            self._window.show(self._draw(frozen))
+
+    def _wait_until_due(self, result: Result) -> None:
+        """Play a file in a window at its own speed."""
+        if self._pipeline.source.live:
+            return
+        while (wait := self._clock.until(result.frame.pts)) > 0 and not self._quit:
+            time.sleep(min(wait, TICK))
+            self._obey()
+
+    def _obey(self) -> None:
+        if self._window is None:
+            return
+        for command in self._window.poll():
+            match command:
+                case Command.QUIT:
+                    self._quit = True
+                case Command.PAUSE:
+                    self._paused = not self._paused
+                    self._clock.restart()
+                case Command.STILL:
+                    self._save_still()
+                case Command.LANDMARKS:
+                    self._overlay.toggle_landmarks()
+
+    def _save_still(self) -> None:
+        if self._scene is not None:
+            path = save_still(self._scene.picture, self._stills, self._scene.result)
+            self._tell(f"saved {path}")
+
+    def _draw(self, result: Result) -> Image:
+        return self._overlay.draw(result.frame.image, result)

@@ -1,0 +1,114 @@
+"""Watching in one call, for programs: ``for result in watch("clip.mp4"): ...``."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from whosthere.config import Config
+from whosthere.live.pipeline import Pipeline
+from whosthere.people.gallery import Gallery
+from whosthere.people.strangers import Strangers
+from whosthere.providers.local import LocalProvider
+from whosthere.types import Aspect
+from whosthere.video.open import open_source
+from whosthere.vision.analyser import Analyser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from whosthere.types import Result
+
+WEAKEST = 0.3
+"""Detection score that continues a track; see `Tracker`."""
+
+
+def watch(
+    source: str | int | Path,
+    *,
+    wanted: Aspect = Aspect.EVERYTHING,
+    dense: bool = False,
+    max_fps: float | None = None,
+    give_up_after: float | None = None,
+    config: Config | None = None,
+) -> Iterator[Result]:
+    """Watch a source until it ends.
+
+    Args:
+        source: A camera's number, a URL, a video file, a picture, a folder or glob of pictures, or
+            ``"demo"``.
+        wanted: What to find out about every face; without `Aspect.TEMPLATE` nobody is recognised.
+        dense: Whether every face of every result has its mesh.
+        max_fps: Frames a second of the stream to analyse at most; None for all.
+        give_up_after: Seconds without a live source until it counts as lost; None for never.
+        config: Networks and group; None for the defaults.
+
+    Yields:
+        What was seen, one result an analysed frame.
+
+    Raises:
+        SourceError: The source cannot be opened or read.
+        ModelError: The networks cannot be loaded.
+        GalleryError: The group cannot be searched.
+
+    Examples:
+        >>> for result in watch("demo"):
+        ...     print(len(result.faces), "faces")
+        ...     break
+        0 faces
+    """
+    with ExitStack() as resources:
+        yield from resources.enter_context(
+            open_pipeline(
+                str(source),
+                resources,
+                wanted=wanted,
+                dense=dense,
+                max_fps=max_fps,
+                give_up_after=give_up_after,
+                config=config or Config(),
+            )
+        )
+
+
+def open_pipeline(
+    source: str,
+    resources: ExitStack,
+    *,
+    wanted: Aspect,
+    dense: bool,
+    max_fps: float | None,
+    give_up_after: float | None,
+    config: Config,
+) -> Pipeline:
+    """Put a pipeline together from an address and the settings.
+
+    Args:
+        source: As for `watch`.
+        resources: Closes the gallery.
+        wanted: As for `watch`.
+        dense: As for `watch`.
+        max_fps: As for `watch`.
+        give_up_after: As for `watch`.
+        config: Networks and group.
+    """
+    opened = open_source(source, give_up_after)
+    analyser = Analyser(
+        config.vision.device,
+        config.vision.recognition,
+        config.vision.detection_size,
+        config.vision.min_face,
+        WEAKEST,
+    )
+    recognised = Aspect.TEMPLATE in wanted
+    gallery = resources.enter_context(Gallery.open()) if recognised else None
+    provider = LocalProvider(analyser, gallery, config.people.group)
+    return Pipeline(
+        opened,
+        provider,
+        Strangers(),
+        wanted=wanted,
+        always=Aspect.MESH if dense else Aspect.NOTHING,
+        max_fps=max_fps,
+    )

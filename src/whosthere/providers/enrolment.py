@@ -1,0 +1,203 @@
+"""Enrolling: photos, videos and cameras become faces of people in the gallery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from whosthere.errors import PersonNotFound, PhotoRefused, PictureError
+from whosthere.people.enrolment import judge
+from whosthere.people.faces import Look
+from whosthere.people.reenrolment import reenrol, reenrolment
+from whosthere.people.roll import present
+from whosthere.types import Aspect
+from whosthere.video.open import open_source
+from whosthere.video.pictures import read_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from whosthere.people.enrolment import Verdict
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.records import EnrolledFace
+    from whosthere.types import Face, Frame, Image
+    from whosthere.vision.analyser import Analyser
+
+VIDEO_LOOKS = 5
+"""Faces enrolled from one video: more of one moment teach little."""
+VIDEO_INTERVAL = 0.5
+"""Seconds between the looks at a video."""
+NEW_LOOK = 0.9
+"""Cosine above which a further look from a video shows nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What became of one photo.
+
+    Attributes:
+        source: What it is called, for showing.
+        face: The face that was enrolled; None when it was refused.
+        refusal: Why it was refused, one sentence; None when it was enrolled.
+        doubts: What is doubtful about it, a sentence each.
+    """
+
+    source: str
+    face: EnrolledFace | None
+    refusal: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+class Enroller:
+    """Enrols people in one group.
+
+    Args:
+        analyser: The networks.
+        gallery: Where people are kept.
+        group: Name or id of the group; made if there is none of that name.
+        force: Take photos that would be refused.
+    """
+
+    def __init__(
+        self, analyser: Analyser, gallery: Gallery, group: str, *, force: bool = False
+    ) -> None:
+        self._analyser = analyser
+        self._gallery = gallery
+        self._group = gallery.ensure_group(group).id
+        self._force = force
+
+    def add_photos(self, name: str, photos: Iterable[Path]) -> Iterator[Enrolment]:
+        """Enrol photos of somebody, one after another; the person is made with the first.
+
+        Raises:
+            ModelMismatch: The group's templates were made by other weights.
+            GalleryError: The person has too many faces.
+        """
+        for photo in photos:
+            try:
+                faces = self.faces(read_picture(photo))
+            except PictureError as error:
+                yield Enrolment(photo.name, None, str(error))
+                continue
+            yield self._enrol(name, faces, photo.name, photo.resolve())
+
+    def add_faces(self, name: str, faces: list[Face]) -> Enrolment:
+        """Enrol from a camera's frame, whose faces `faces` found."""
+        return self._enrol(name, faces, "camera")
+
+    def add_video(self, name: str, video: Path) -> Iterator[Enrolment]:
+        """Enrol the best and most different looks at the one person in a video.
+
+        Raises:
+            SourceError: The video cannot be read.
+        """
+        looks = self._looks(video)
+        for frame, faces in looks:
+            source = f"{video.name} at {frame.pts:.1f} s"
+            yield self._enrol(name, faces, source, video.resolve(), frame.pts)
+        if not looks:
+            yield Enrolment(video.name, None, "there is no face in it")
+
+    def reenrol(self) -> tuple[int, int]:
+        """Make all templates anew with this analyser's weights, from the photos.
+
+        Returns:
+            How many faces were made anew, and how many were lost because their photo has gone or
+            shows no face.
+        """
+        plan = reenrolment(self._gallery, self._group)
+        looks = {}
+        for enrolled in plan.photos:
+            image = _picture_of(enrolled)
+            faces = [] if image is None else self.faces(image)
+            if faces and faces[0].template is not None and faces[0].quality is not None:
+                looks[enrolled.id] = Look(
+                    faces[0].template,
+                    faces[0].quality,
+                    enrolled.photo,
+                    enrolled.pts,
+                    enrolled.user_data,
+                )
+        model = self._analyser.embedder.fingerprint
+        lost = reenrol(self._gallery, self._group, model, looks)
+        return len(looks), lost
+
+    def faces(self, image: Image) -> list[Face]:
+        """The faces of a BGR picture, largest first; the first with pose, quality, template."""
+        faces = self._analyser.detect(image)
+        return [self._analyser.describe(image, face, Aspect.TEMPLATE) for face in faces[:1]] + [
+            *faces[1:]
+        ]
+
+    def _enrol(
+        self,
+        name: str,
+        faces: list[Face],
+        source: str,
+        photo: Path | None = None,
+        pts: float | None = None,
+    ) -> Enrolment:
+        verdict = self._verdict(name, faces)
+        doubts = tuple(f.sentence for f in verdict.findings if self._force or not f.refuses)
+        try:
+            face = verdict.chosen(force=self._force)
+        except PhotoRefused as error:
+            return Enrolment(source, None, str(error), doubts)
+        if face.template is None or face.quality is None:
+            message = "a face is enrolled with template and quality"
+            raise ValueError(message)
+        person_id = self._person_id(name) or self._gallery.add_person(self._group, name).id
+        look = Look(face.template, face.quality, photo, pts)
+        return Enrolment(source, self._gallery.add_face(person_id, look), None, doubts)
+
+    def _verdict(self, name: str, faces: list[Face]) -> Verdict:
+        person_id = self._person_id(name)
+        own = [] if person_id is None else list(self._gallery.templates(person_id).values())
+        return judge(faces, own, present(self._gallery, self._group), person_id)
+
+    def _person_id(self, name: str) -> str | None:
+        try:
+            return self._gallery.person(self._group, name).id
+        except PersonNotFound:
+            return None
+
+    def _looks(self, video: Path) -> list[tuple[Frame, list[Face]]]:
+        """The best looks at the largest face, each unlike the ones before."""
+        seen: list[tuple[float, Frame, list[Face]]] = []
+        due = 0.0
+        with open_source(str(video)) as source:
+            for frame in source.frames():
+                if frame.pts < due:
+                    continue
+                due = frame.pts + VIDEO_INTERVAL
+                faces = self.faces(frame.image)
+                if faces and faces[0].quality is not None:
+                    # The picture is done with, and would be held for every look.
+                    seen.append((faces[0].quality.score, _without_picture(frame), faces))
+        chosen: list[tuple[Frame, list[Face]]] = []
+        for _, frame, faces in sorted(seen, key=lambda look: look[0], reverse=True):
+            if len(chosen) < VIDEO_LOOKS and all(_differ(faces, other) for _, other in chosen):
+                chosen.append((frame, faces))
+        return chosen
+
+
+def _differ(faces: list[Face], others: list[Face]) -> bool:
+    mine, other = faces[0].template, others[0].template
+    return mine is None or other is None or mine.similarity(other) < NEW_LOOK
+
+
+def _without_picture(frame: Frame) -> Frame:
+    return replace(frame, image=frame.image[:0])
+
+
+def _picture_of(enrolled: EnrolledFace) -> Image | None:
+    if enrolled.photo is None:
+        return None
+    if enrolled.pts is None:
+        return read_picture(enrolled.photo)
+    with open_source(str(enrolled.photo)) as source:
+        for frame in source.frames():
+            if frame.pts >= enrolled.pts:
+                return frame.image
+    return None

@@ -7,7 +7,7 @@ import numpy as np
 from whosthere.people.faces import Look
 from whosthere.types import Quality, Template
 
-MODEL = "mfn-00000000-1"
+MODEL = "mobilefacenet-00000000-1"
 DIMENSIONS = 192
 GOOD = Quality(score=0.9, size=80.0, sharpness=300.0, brightness=128.0, frontality=0.95)
 

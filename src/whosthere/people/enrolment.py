@@ -65,7 +65,7 @@ FRONTALITY = Limit(doubtful=0.55, refused=0.35)
 
 UNLIKE_DOUBT_RATE = 1e-3
 """A photo less like its person than one stranger in a thousand is doubtful, than one in a hundred
-refused (see `UNLIKE_RATE`)."""
+is refused (see `UNLIKE_RATE`)."""
 
 DUPLICATE_SIMILARITY = 0.985
 """Cosine of two copies of one picture, at other sizes or compressions."""
@@ -160,7 +160,6 @@ def _judge_number(faces: Sequence[Face]) -> list[Finding]:
 
 
 def _judge_quality(quality: Quality) -> list[Finding]:
-    turned = round(100 * (1 - quality.frontality))
     measured = (
         (
             Judgement.TOO_SMALL,
@@ -175,7 +174,7 @@ def _judge_quality(quality: Quality) -> list[Finding]:
             Judgement.TURNED_AWAY,
             FRONTALITY,
             quality.frontality,
-            f"the face is turned away from the camera ({turned} % of a profile)",
+            "the face is turned away from the camera",
         ),
     )
     return [

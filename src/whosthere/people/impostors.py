@@ -7,9 +7,8 @@ MobileFaceNet: the mean and the points down to 1e-2 are from 203,000 pairs of di
 people of LFW and CelebA, the points 1e-3 to 1e-5 from the 29.6 million pairs of all LFW pictures;
 the last point goes on at the same step. MobileFaceNet with dlib's ResNet: down to 1e-4 from the
 same 203,000 pairs (minus wrong labels), the last two points at MobileFaceNet's step, scaled by the
-ratio of the deviations. Checked with galleries of 25 people, 1 and 4 photos each, and 926 photos
-of strangers: the threshold for one stranger in a thousand came out at 0.55 to 0.58 and 0.80 to
-0.83, the tables say 0.56 to 0.60 and 0.81 to 0.83.
+ratio of the deviations. Both agree with open-set searches to a factor of two in the rate, see
+`whosthere.people.training.comparisons`.
 
 Faces of one part of the world are more alike to these networks: among the East and South-East
 Asian, Black and Indian faces of FairFace the mean lies near 0.18 instead of 0.01, and among small

@@ -167,16 +167,12 @@ class KeptStrangers:
             person = persons.find(connection, group.id, name) or persons.add(
                 connection, vault, group, name, ""
             )
-            for face, template in _opened(connection, vault, group.id):
-                if face.id in chosen:
-                    groups.bind(connection, group, template.model)
-                    faces.add(
-                        connection,
-                        vault,
-                        persons.get(connection, person.id),
-                        Look(template, face.quality),
-                    )
-                    connection.execute("DELETE FROM strangers WHERE id = ?", (face.id,))
+            opened = _opened(connection, vault, group.id)
+            for face, template in [entry for entry in opened if entry[0].id in chosen]:
+                person = persons.get(connection, person.id)
+                groups.bind(connection, groups.get(connection, group.id), template.model)
+                faces.add(connection, vault, person, Look(template, face.quality))
+                connection.execute("DELETE FROM strangers WHERE id = ?", (face.id,))
             return persons.get(connection, person.id)
 
     def forget(self, stranger_id: str) -> Erasure:

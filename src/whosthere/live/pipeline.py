@@ -9,7 +9,6 @@ from whosthere.live.detection import Detection
 from whosthere.live.meter import Meter
 from whosthere.live.recogniser import Recogniser
 from whosthere.live.schedule import SHARE, Schedule
-from whosthere.tracking.tracker import Tracker
 from whosthere.types import Aspect, Result
 from whosthere.video.capture import Capture
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from whosthere.people.strangers import Strangers
     from whosthere.providers.provider import Provider
+    from whosthere.tracking.tracker import Tracker
     from whosthere.types import Stats
     from whosthere.video.source import Source
 
@@ -34,6 +34,7 @@ class Pipeline:
     Args:
         source: Where frames come from; the pipeline closes it.
         provider: Who analyses them.
+        tracker: Follows the faces; new.
         strangers: Gives unknown faces their ids.
         wanted: What to find out about every face.
         always: What to find out about every face in every frame, whatever it costs.
@@ -48,6 +49,7 @@ class Pipeline:
         self,
         source: Source,
         provider: Provider,
+        tracker: Tracker,
         strangers: Strangers,
         wanted: Aspect = Aspect.EVERYTHING,
         always: Aspect = Aspect.NOTHING,
@@ -55,7 +57,7 @@ class Pipeline:
     ) -> None:
         self.source = source
         self.models = provider.models
-        self._tracker = Tracker(confirm_hits=1) if source.stills else Tracker()
+        self._tracker = tracker
         schedule = Schedule(wanted, always, inf if source.stills else SHARE)
         self._recogniser = Recogniser(provider, self._tracker, schedule, strangers)
         self._capture = Capture(source)

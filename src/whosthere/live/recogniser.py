@@ -54,7 +54,7 @@ class Recogniser:
             if plan[track.id]:
                 self._look(frame, track, plan[track.id])
         # A look may have moved a face from one track to another.
-        seen = [t for t in self._tracker.tracks if t.last_seen == frame.pts and t.confirmed]
+        seen = [track for track in self._tracker.visible if track.confirmed]
         chosen = assign_identities({t.id: t.evidence.vote.candidates for t in seen})
         identities = self._identities(seen, chosen)
         faces = [self._tracked_face(track, identities[track.id], frame) for track in seen]

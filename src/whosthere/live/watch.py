@@ -10,6 +10,8 @@ from whosthere.live.pipeline import Pipeline
 from whosthere.people.gallery import Gallery
 from whosthere.people.strangers import Strangers
 from whosthere.providers.local import LocalProvider
+from whosthere.tracking.likeness import ACCURATE, FAST
+from whosthere.tracking.tracker import CONFIRM_HITS, Tracker
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 from whosthere.vision.analyser import Analyser
@@ -104,9 +106,12 @@ def open_pipeline(
     recognised = Aspect.TEMPLATE in wanted
     gallery = resources.enter_context(Gallery.open()) if recognised else None
     provider = LocalProvider(analyser, gallery, config.people.group)
+    likeness = FAST if config.vision.recognition == "fast" else ACCURATE
+    tracker = Tracker(1 if opened.stills else CONFIRM_HITS, likeness)
     return Pipeline(
         opened,
         provider,
+        tracker,
         Strangers(),
         wanted=wanted,
         always=Aspect.MESH if dense else Aspect.NOTHING,

@@ -59,8 +59,8 @@ class Evidence:
     """All that close looks told about one track.
 
     Attributes:
-        looks: How many there were.
-        best_looks: The best of them by quality, best first, at most `BEST_LOOKS`.
+        looks: How many there were that gave a template.
+        best_looks: The best of those by quality, best first, at most `BEST_LOOKS`.
         attributes: Age, gender and emotions, smoothed.
         vote: Who it is.
         template: The templates of the best looks, their mean weighted by quality, of length 1;
@@ -107,10 +107,10 @@ class Evidence:
             match: What the search for its template said; None when nobody was searched.
         """
         look = Look(pts, face.score if face.quality is None else face.quality.score, face)
-        self.looks += 1
-        ranked = sorted((*self.best_looks, look), key=lambda one: one.quality, reverse=True)
-        self.best_looks = tuple(ranked[:BEST_LOOKS])
         if face.template is not None:
+            self.looks += 1
+            ranked = sorted((*self.best_looks, look), key=lambda one: one.quality, reverse=True)
+            self.best_looks = tuple(ranked[:BEST_LOOKS])
             self.template = pooled(self.best_looks)
         if match is not None:
             self.vote.add(match, look.quality)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+CONFIRM_HITS = 3
+"""Frames that make a track a face, in a film."""
 _STRONG = 0.7
 """Detector score from which a face may start a track; weaker ones only continue one. YuNet's:
 at 0.6 a toy animal became a third person; at 0.7 a face in full profile is found a second later."""
@@ -63,7 +65,7 @@ class Tracker:
         likeness: What cosines of the embedder's templates tell.
     """
 
-    def __init__(self, confirm_hits: int = 3, likeness: Likeness = FAST) -> None:
+    def __init__(self, confirm_hits: int = CONFIRM_HITS, likeness: Likeness = FAST) -> None:
         self._confirm_hits = confirm_hits
         self._likeness = likeness
         self._ids = count(1)

@@ -122,6 +122,7 @@ class Gallery:
         Raises:
             GalleryError: There is no such group.
         """
+        self._indexes.clear()
         return erasure.erase_group(self.store, group)
 
     # People
@@ -214,6 +215,7 @@ class Gallery:
         Raises:
             PersonNotFound: There is nobody of that id.
         """
+        self._indexes.clear()
         return erasure.erase_person(self.store, person_id)
 
     # Faces

@@ -67,7 +67,8 @@ class Index:
         if template.model != self.group.model:
             raise mismatch(self.group, template.model)
         similarities = self.similarities(template)
-        best = np.argsort(-similarities, kind="stable")[:k]
+        best = np.argpartition(-similarities, min(k, len(similarities)) - 1)[:k]
+        best = best[np.argsort(-similarities[best])]
         return [self._match(int(row), float(similarities[row])) for row in best]
 
     def identify(self, template: Template) -> Match:

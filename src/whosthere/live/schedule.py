@@ -32,8 +32,10 @@ frame a second enough for every face of a crowd."""
 
 UNDECIDED_INTERVAL = 0.2
 """Seconds between looks at a face whose identity is open."""
-FIRST_INTERVAL = 1.0
-"""Seconds to the first look after it was decided; every further one takes twice as long, up to"""
+DECIDED_INTERVAL = 1.0
+"""Seconds to the first look after it was decided."""
+SLOWER = 1.5
+"""Each further look, open or decided, waits so many times as long as the one before, up to"""
 LAST_INTERVAL = 16.0
 """seconds."""
 CLOSER = 1.4
@@ -64,6 +66,7 @@ class Attention:
     at: dict[Aspect, float] = field(default_factory=dict)
     times: dict[Aspect, int] = field(default_factory=dict)
     width: float = 0.0
+    open_looks: int = 0
     decided_looks: int = 0
 
 
@@ -139,13 +142,17 @@ class Schedule:
         if task.aspect is Aspect.TEMPLATE:
             attention.at[Aspect.MESH] = pts
             attention.width = max(attention.width, task.track.box.width)
-            attention.decided_looks += task.track.evidence.vote.decided
+            if task.track.evidence.vote.decided:
+                attention.decided_looks += 1
+            else:
+                attention.open_looks += 1
 
 
 def _template_interval(track: Track, attention: Attention) -> float:
-    if track.doubtful or not track.evidence.vote.decided:
+    if track.doubtful or track.box.width > CLOSER * attention.width:
         return UNDECIDED_INTERVAL
-    if track.box.width > CLOSER * attention.width:
-        return UNDECIDED_INTERVAL
-    doubled: float = FIRST_INTERVAL * 2**attention.decided_looks
-    return min(doubled, LAST_INTERVAL)
+    decided = track.evidence.vote.decided
+    looks = attention.decided_looks if decided else attention.open_looks
+    first = DECIDED_INTERVAL if decided else UNDECIDED_INTERVAL
+    slower: float = first * SLOWER**looks
+    return min(slower, LAST_INTERVAL)

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import av
 import cv2
 import numpy as np
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+from PIL import Image as Pillow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +52,7 @@ def number_of(image: Image) -> int:
     return sum(1 << bit for bit in range(BITS) if row[int((bit + 0.5) * side)] > 127)
 
 
-def write_clip(
+def write_clip(  # noqa: PLR0913 - a clip has as many sides to it
     path: Path,
     frames: int = 50,
     *,
@@ -77,23 +80,36 @@ def write_clip(
     seconds = list(times) if times is not None else [number / fps for number in range(frames)]
     with av.open(str(path), "w", options=options or {}) as output:
         stream = output.add_stream(codec, rate=fps)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        if codec != "mpeg4":
-            stream.codec_context.time_base = TIME_BASE
+        # MPEG-4 part 2 cannot count in such small steps.
+        base = Fraction(1, fps) if codec == "mpeg4" else TIME_BASE
+        stream.codec_context.time_base = base
         stream.codec_context.gop_size = keyframe_every
         stream.codec_context.max_b_frames = 0
         if codec == "libx265":
             stream.codec_context.options = {"x265-params": "log-level=none"}
         tone = output.add_stream(sound, rate=SAMPLE_RATE, layout="mono") if sound else None
-        base = stream.codec_context.time_base
         for number, time in enumerate(seconds):
             frame = av.VideoFrame.from_ndarray(numbered(number, size), format="bgr24")
             frame.pts, frame.time_base = round(time / base), base
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
-        if tone is not None:
+        if isinstance(tone, AudioStream):
             _write_tone(output, tone, seconds[-1] + 1 / fps)
+    return path
+
+
+def sound_of_clip(clip: Path, path: Path) -> Path:
+    """Write the sound of a clip alone."""
+    with av.open(str(clip)) as given, av.open(str(path), "w") as output:
+        stream = given.streams.audio[0]
+        copy = output.add_stream_from_template(stream)
+        for packet in given.demux(stream):
+            if packet.dts is not None:
+                packet.stream = copy
+                output.mux(packet)
     return path
 
 
@@ -123,16 +139,12 @@ def film_of_jpegs(count: int, size: tuple[int, int] = SIZE) -> bytes:
 
 def animated_gif(path: Path, frames: int, milliseconds: int) -> Path:
     """Write a GIF film of numbered frames."""
-    from PIL import Image as Pillow  # noqa: PLC0415 - the only rig that needs it
-
     pictures = [Pillow.open(io.BytesIO(data)) for data in jpegs(range(frames))]
-    pictures[0].save(
-        path, save_all=True, append_images=pictures[1:], duration=milliseconds, loop=0
-    )
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=milliseconds, loop=0)
     return path
 
 
-def _write_tone(output: OutputContainer, stream: av.AudioStream, seconds: float) -> None:
+def _write_tone(output: OutputContainer, stream: AudioStream, seconds: float) -> None:
     size = stream.codec_context.frame_size or 1024
     kind = stream.codec_context.format.name
     for start in range(0, int(seconds * SAMPLE_RATE), size):

@@ -29,10 +29,7 @@ class HttpMedia:
     """
 
     def __init__(self, folder: Path, pictures: list[bytes] | None = None) -> None:
-        handler = partial(_Handler, pictures or [], time.monotonic(), directory=str(folder))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = _Server(folder, pictures or [])
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def url(self, path: str) -> str:
@@ -67,13 +64,18 @@ def write_segments(folder: Path, seconds: int) -> None:
                 output.mux(packet)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, folder: Path, pictures: list[bytes]) -> None:
+        self.pictures = pictures
+        self.started = time.monotonic()
+        super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+
+
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(
-        self, pictures: list[bytes], started: float, *args: object, directory: str
-    ) -> None:
-        self._pictures = pictures
-        self._started = started
-        super().__init__(*args, directory=directory)
+    server: _Server
 
     def do_GET(self) -> None:
         match self.path:
@@ -91,7 +93,7 @@ class _Handler(SimpleHTTPRequestHandler):
         number = 0
         try:
             while True:
-                data = self._pictures[number % len(self._pictures)]
+                data = self.server.pictures[number % len(self.server.pictures)]
                 head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
                 self.wfile.write(head.encode() + data + b"\r\n")
                 number += 1
@@ -100,7 +102,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return  # the viewer left
 
     def _playlist(self) -> None:
-        count = SEGMENTS_AT_START + int(time.monotonic() - self._started)
+        count = SEGMENTS_AT_START + int(time.monotonic() - self.server.started)
         lines = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:1"]
         lines += ["#EXT-X-MEDIA-SEQUENCE:0"]
         for number in range(count):
@@ -112,5 +114,5 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -41,7 +41,8 @@ class H264Clip:
 
 def read_clip(path: Path) -> H264Clip:
     """Take a clip apart; it must have keyframes at regular distances, and no B-frames."""
-    pictures, keyframes = [], []
+    pictures: list[list[bytes]] = []
+    keyframes: list[int] = []
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         annex_b = BitStreamFilterContext("h264_mp4toannexb", stream)
@@ -86,8 +87,9 @@ class RtspServer:
         user_info = f"{login}@" if login else ""
         return f"rtsp://{user_info}127.0.0.1:{self._port}/stream"
 
-    def start(self, clip: Path) -> None:
-        """Come (back) on the same port."""
+    def start(self, clip: Path, login: str | None = None) -> None:
+        """Come (back) on the same port, with another login if one is given."""
+        self._login = login or self._login
         self._server = _Server(self._port, read_clip(clip), self._login)
         self._port = self._server.server_address[1]
 
@@ -125,9 +127,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
     def __init__(self, port: int, clip: H264Clip, login: str | None) -> None:
         self.clip = clip
-        self.authorization = (
-            "Basic " + base64.b64encode(login.encode()).decode() if login else None
-        )
+        self.authorization = "Basic " + base64.b64encode(login.encode()).decode() if login else None
         self.silent = threading.Event()
         self.connections: set[socket.socket] = set()
         self.started = time.monotonic()

@@ -55,17 +55,18 @@ class Capture:
         """The next frame; None when none came in time, or the source has ended (see `state`).
 
         Raises:
-            WhosThereError: What ended the source, once the frames before it are taken.
+            WhosThereError: What ended the source: raised once, after the last frame was taken.
         """
         frame = self._buffer.take(timeout)
         if frame is None and self._buffer.exhausted and self._failure is not None:
-            raise self._failure
+            failure, self._failure = self._failure, None
+            raise failure
         return frame
 
     @property
     def state(self) -> SourceState:
-        """How the source is doing; `ENDED` only after its last frame was taken."""
-        if self._buffer.exhausted:
+        """How the source is doing; `ENDED` only after its last frame, or its error, was taken."""
+        if self._buffer.exhausted and self._failure is None:
             return SourceState.ENDED
         state = self.source.state
         if state is SourceState.ENDED:

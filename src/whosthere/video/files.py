@@ -62,6 +62,7 @@ class VideoFile(Source):
     """
 
     live = False
+    stills = False
 
     def __init__(self, container: InputContainer, label: str, audio: Path | None = None) -> None:
         """Take over an open container.
@@ -73,6 +74,7 @@ class VideoFile(Source):
         self.audio = audio
         self.state = SourceState.CONNECTING
         self._stopped = threading.Event()
+        self._skipped = 0
         self._container = container
         try:
             self._stream = video_stream(container, label)
@@ -100,12 +102,15 @@ class VideoFile(Source):
             pts = given if given > previous else previous + 1 / (self.fps or FALLBACK_FPS)
             previous = pts
             self.state = SourceState.LIVE
+            self.size = (image.shape[1], image.shape[0])
             yield Frame(image, index, pts, datetime.now(UTC))
             index += 1
         self.state = SourceState.ENDED
         if index == 0 and not self._stopped.is_set():
             message = f"not one frame of {self.label} can be decoded; the video is damaged"
             raise SourceError(message)
+        if self._skipped:
+            log.warning("%s: skipped %d damaged packets", self.label, self._skipped)
 
     def stop(self) -> None:
         """See `Source.stop`."""
@@ -117,7 +122,6 @@ class VideoFile(Source):
 
     def _decoded(self) -> Iterator[tuple[VideoFrame, Image]]:
         pixels = UprightBgr()
-        skipped = 0
         packets = self._container.demux(self._stream)
         while not self._stopped.is_set():
             try:
@@ -130,12 +134,10 @@ class VideoFile(Source):
             try:
                 frames = packet.decode()
             except FFmpegError:
-                skipped += 1
+                self._skipped += 1
                 continue
             for frame in frames:
                 yield frame, pixels.convert(frame)
-        if skipped:
-            log.warning("%s: skipped %d damaged packets", self.label, skipped)
 
 
 FALLBACK_FPS = 25.0

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 MAX_PIXELS = 100_000_000
 """Largest picture to decode; the largest cameras of 2026 give as many."""
 
-MAX_PIXELS_OF = {"JPEG2000": 25_000_000, "AVIF": 50_000_000, "TIFF": 50_000_000}
-"""Tighter limits for formats whose decoders take a multiple of the picture in memory."""
+MAX_PIXELS_OF = {"WEBP": 60_000_000, "JPEG2000": 50_000_000}
+"""Tighter limits where the decoder takes several copies of the picture: these keep it, like the
+others at their limit, under 1 GB (measured with Pillow 13)."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF", "JPEG2000")
 """What is read (MPO counts as JPEG); Pillow's rarer decoders are the ones that break."""
@@ -40,8 +41,8 @@ PICTURE_SUFFIXES = frozenset(
 )
 """File names that are taken for pictures, in lower case."""
 
-JPEG_QUALITY = 92
-"""Of pictures written: the loss cannot be seen."""
+QUALITY = 92
+"""Of JPEG and WebP pictures written: the loss cannot be seen."""
 
 _ORIENTATION_TAG = 0x0112
 _STRIP_ROWS = 256
@@ -87,12 +88,14 @@ def write_picture(path: Path, image: Image) -> None:
     if kind is None:
         message = f"cannot write {path} as a picture: name it .jpg, .png or .webp"
         raise OutputError(message)
-    picture = Pillow.fromarray(np.ascontiguousarray(image[..., ::-1]))
-    picture.save(encoded, format=kind, quality=JPEG_QUALITY)
     try:
+        # Encoded in memory first, so that a picture that cannot be coded leaves no half file.
+        picture = Pillow.fromarray(np.ascontiguousarray(image[..., ::-1]))
+        picture.save(encoded, format=kind, quality=QUALITY)
         path.write_bytes(encoded.getbuffer())
-    except OSError as error:
-        message = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = f"cannot write {path}: {reason.lower()}"
         raise OutputError(message) from error
 
 

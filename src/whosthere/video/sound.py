@@ -35,7 +35,7 @@ def sound_of(path: Path, output: OutputContainer, start: float) -> tuple[Sound |
     codec = stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
     if codec not in output.supported_codecs:
         source.close()
-        return None, f"sound coded as {codec} does not fit into {output.format.name}; use .mkv"
+        return None, f"its sound is coded as {codec}, which {output.format.name} files cannot hold"
     video = source.streams.video[0]
     begin = float((video.start_time or 0) * (video.time_base or 0))
     return Sound(source, stream, output, begin + start), None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import av
 from av.codec.context import ThreadType
 from av.error import (
-    ExitError,
     FFmpegError,
     HTTPForbiddenError,
     HTTPNotFoundError,
@@ -71,7 +70,7 @@ def open_stream(url: str, give_up_after: float | None = None) -> LiveSource | Vi
     """
     label = redacted(url)
     container = _open(url)
-    if _is_pulled(url) and container.duration is not None:
+    if _is_pulled(url) and _ends(container):
         return VideoFile(container, label)
     opened = [container]
 
@@ -151,10 +150,11 @@ _LONGEST_WAIT = 30.0
 
 def _open(url: str) -> InputContainer:
     options = _PULLED if _is_pulled(url) else _LOW_DELAY
+    started = time.monotonic()
     try:
         return av.open(url, options=options, timeout=(OPEN_TIMEOUT, READ_TIMEOUT))
     except (FFmpegError, ValueError) as error:
-        failure = _failure(redacted(url), error)
+        failure = _failure(redacted(url), error, time.monotonic() - started)
     # Raised outside of the handler: the cause's own message has the password in it.
     raise failure
 
@@ -163,7 +163,20 @@ def _is_pulled(url: str) -> bool:
     return scheme_of(url) in ("http", "https")
 
 
-def _failure(label: str, error: Exception) -> SourceError:
+def _ends(container: InputContainer) -> bool:
+    """Whether it is a file: one that says how long it takes, or how many bytes it has."""
+    if container.duration is not None:
+        return True
+    return container.format.name != "hls" and container.size > 0
+
+
+def _failure(label: str, error: Exception, seconds: float) -> SourceError:
+    # A time-out shows as whatever the protocol was doing when it was interrupted.
+    if seconds >= OPEN_TIMEOUT:
+        return SourceNotFound(
+            f"{label} does not answer within {OPEN_TIMEOUT:.0f} seconds; "
+            "check the address and the network"
+        )
     match error:
         case HTTPUnauthorizedError() | HTTPForbiddenError():
             return SourceUnauthorized(
@@ -171,11 +184,6 @@ def _failure(label: str, error: Exception) -> SourceError:
             )
         case HTTPNotFoundError():
             return SourceNotFound(f"{label} does not exist there; check the path of the address")
-        case ExitError() | TimeoutError():
-            return SourceNotFound(
-                f"{label} does not answer within {OPEN_TIMEOUT:.0f} seconds; "
-                "check the address and the network"
-            )
         case ConnectionRefusedError():
             return SourceNotFound(f"{label} refuses the connection; check host and port")
         case InvalidDataError():

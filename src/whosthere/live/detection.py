@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from whosthere.types import Face, Frame
     from whosthere.video.capture import Capture
 
+ROUNDING = 1e-6
+"""Seconds by which sums of intervals may miss a frame's time."""
 POLL = 0.1
 """Seconds after which a thread that waits looks whether it should end."""
 
@@ -89,10 +91,11 @@ class Detection:
 
     def _is_due(self, frame: Frame) -> bool:
         """Whether the frame is analysed under `max_fps`."""
-        if frame.pts < self._due:
+        if frame.pts < self._due - ROUNDING:
             return False
-        # Counted from when it was due, so that the mean rate is the wanted one.
-        self._due = max(self._due + self._interval, frame.pts)
+        # Counted from when it was due, so that the mean rate is the wanted one; after a gap anew.
+        late = frame.pts - self._due
+        self._due = (self._due if late < self._interval else frame.pts) + self._interval
         return True
 
     def _put(self, item: Detected | Exception | None) -> None:

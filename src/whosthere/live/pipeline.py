@@ -59,7 +59,9 @@ class Pipeline:
         self.models = provider.models
         self._tracker = tracker
         schedule = Schedule(wanted, always, inf if source.stills else SHARE)
-        self._recogniser = Recogniser(provider, self._tracker, schedule, strangers)
+        self._recogniser = Recogniser(
+            provider, tracker, schedule, strangers, one_look=source.stills
+        )
         self._capture = Capture(source)
         self._meter = Meter(self._capture)
         self._detection = Detection(self._capture, provider, max_fps)

@@ -28,15 +28,24 @@ class Recogniser:
         tracker: Whose tracks they are; it is told when a look belongs to another track.
         schedule: Which looks are due.
         strangers: Gives unknown faces their ids.
+        one_look: Whether there will be no second look, as in a still picture: who resembles
+            nobody is a stranger at once then.
     """
 
     def __init__(
-        self, provider: Provider, tracker: Tracker, schedule: Schedule, strangers: Strangers
+        self,
+        provider: Provider,
+        tracker: Tracker,
+        schedule: Schedule,
+        strangers: Strangers,
+        *,
+        one_look: bool = False,
     ) -> None:
         self._provider = provider
         self._tracker = tracker
         self._schedule = schedule
         self._strangers = strangers
+        self._one_look = one_look
         self._latest: dict[int, tuple[int, Face]] = {}
         self._stranger_ids: dict[int, str] = {}
 
@@ -79,14 +88,14 @@ class Recogniser:
         identities = {}
         for track in tracks:
             candidate = chosen[track.id]
-            if candidate is None:
-                identities[track.id] = Identity()
-            elif candidate.person_id is None:
-                identities[track.id] = Identity(stranger_id=self._stranger_id(track))
-            else:
+            if candidate is not None and candidate.person_id is not None:
                 identities[track.id] = Identity(
                     candidate.person_id, candidate.name, candidate.confidence
                 )
+            elif candidate is not None or self._one_look:
+                identities[track.id] = Identity(stranger_id=self._stranger_id(track))
+            else:
+                identities[track.id] = Identity()
         return identities
 
     def _stranger_id(self, track: Track) -> str | None:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from tests.video.watching import frames_until, take
-from whosthere.errors import SourceLost
+from whosthere.errors import SourceError, SourceLost
 from whosthere.types import SourceState
+from whosthere.video import live_source
 from whosthere.video.capture import Capture
 from whosthere.video.live_source import LiveSource
 from whosthere.video.open import open_source
@@ -35,7 +36,7 @@ class Script:
         self._pictures = pictures
         self._then = then
 
-    def images(self) -> Iterator[Image]:
+    def images(self) -> Iterator[Image | None]:
         for _ in range(self._pictures):
             time.sleep(0.01)
             yield np.zeros((3, 4, 3), np.uint8)
@@ -112,6 +113,60 @@ def test_close_is_prompt_while_the_source_hangs() -> None:
     speak.set()
     while not connection.closed:  # the reading thread closes it on its way out
         time.sleep(0.01)
+
+
+class Mute(Script):
+    """A connection over which data comes, but never a picture."""
+
+    def images(self) -> Iterator[Image | None]:
+        while True:
+            time.sleep(0.01)
+            yield None
+
+
+def test_data_without_a_picture_is_a_loss_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_source, "LONGEST_SILENCE", 0.3)
+    connections = iter([Script(3), Mute(0), Script(1000)])
+
+    with Capture(LiveSource("camera", lambda: next(connections))) as capture:
+        take(capture, 2)
+        frames_until(capture, SourceState.LOST)
+        frames_until(capture, SourceState.LIVE)
+
+
+def test_tries_that_give_no_picture_do_not_put_off_the_end() -> None:
+    first = iter([Script(3)])
+
+    def connect() -> Script:
+        return next(first, Script(0))
+
+    with (
+        Capture(LiveSource("camera", connect, give_up_after=0.5)) as capture,
+        pytest.raises(SourceLost, match="did not come back"),
+    ):
+        frames_until(capture, SourceState.ENDED)
+
+
+@pytest.mark.parametrize("connection", [Script(0), Mute(0)])
+def test_a_camera_that_never_gave_a_picture(
+    connection: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_source, "LONGEST_SILENCE", 0.3)
+
+    with (
+        Capture(LiveSource("camera", lambda: connection)) as capture,
+        pytest.raises(SourceError, match="answers, but gives no picture"),
+    ):
+        frames_until(capture, SourceState.ENDED)
+
+
+def test_data_without_a_picture_does_not_hold_up_close() -> None:
+    connections = iter([Script(1), Mute(0)])
+    capture = Capture(LiveSource("camera", lambda: next(connections)))
+    frames_until(capture, SourceState.LOST)
+    capture.close()
+
+    assert not any(thread.name == "capture camera" for thread in threading.enumerate())
 
 
 def test_close_is_prompt_between_two_tries() -> None:

@@ -14,6 +14,7 @@ from av.error import (
     HTTPUnauthorizedError,
     InvalidDataError,
 )
+from av.video.frame import VideoFrame
 
 from whosthere.errors import SourceError, SourceNotFound, SourceUnauthorized
 from whosthere.video.addresses import redacted, scheme_of
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from av.container import InputContainer
-    from av.video.frame import VideoFrame
+    from av.packet import Packet
+    from av.stream import Stream
 
     from whosthere.types import Image
 
@@ -49,7 +51,8 @@ _LOW_DELAY = _LIMITS | {
     "analyzeduration": "200000",
     "probesize": "100000",
 }
-"""For protocols that push: measured 128 ms from camera to picture, instead of 208 ms."""
+"""For protocols that push: measured 128 ms from camera to picture, with slice threads,
+instead of 208 ms."""
 
 _PULLED = _LIMITS | {"analyzeduration": "500000"}
 """For HTTP, where the same address may be a file: nothing of it may be thrown away."""
@@ -101,10 +104,11 @@ class StreamConnection:
         self.size = (self._stream.width, self._stream.height)
         self._pace = _Pace() if container.format.name == "hls" else None
 
-    def images(self) -> Iterator[Image]:
+    def images(self) -> Iterator[Image | None]:
         """See `Connection.images`. Frames with damage are left out: the next one is near."""
         pixels = UprightBgr()
-        packets = self._container.demux(self._stream)
+        # All packets, not only those of the video: sound alone must not look like silence.
+        packets = self._container.demux()
         while True:
             try:
                 packet = next(packets, None)
@@ -112,20 +116,24 @@ class StreamConnection:
                 return
             if packet is None:
                 return
-            try:
-                frames = packet.decode()
-            except FFmpegError:
-                continue
+            frames = self._decoded(packet) if packet.stream_index == self._stream.index else []
             for frame in frames:
-                if frame.is_corrupt:
-                    continue
                 if self._pace is not None:
                     self._pace.wait_for(frame)
                 yield pixels.convert(frame)
+            if not frames:
+                yield None
 
     def close(self) -> None:
         """See `Connection.close`."""
         self._container.close()
+
+    def _decoded(self, packet: Packet[Stream]) -> list[VideoFrame]:
+        try:
+            frames = packet.decode()
+        except FFmpegError:
+            return []
+        return [frame for frame in frames if isinstance(frame, VideoFrame) and not frame.is_corrupt]
 
 
 class _Pace:
@@ -144,8 +152,8 @@ class _Pace:
         time.sleep(frame.time + self._offset - now)
 
 
-_LONGEST_WAIT = 30.0
-"""Seconds; three HLS segments of the usual 6 to 10 s come in one go at the start."""
+_LONGEST_WAIT = 2.0
+"""Seconds between two frames; more is a jump in the stream's time."""
 
 
 def _open(url: str) -> InputContainer:

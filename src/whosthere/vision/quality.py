@@ -14,17 +14,19 @@ if TYPE_CHECKING:
     from whosthere.types import Array, HeadPose, Image
 
 SIZE = 112
-FULL_SIZE = 40.0
-"""Eye distance, in pixels, from which more pixels no longer help: the crop's own is 35."""
-FULL_SHARPNESS = 120.0
-"""Variance of the Laplacian of a crop that is in focus."""
-DARK, DIM, BRIGHT, GLARING = 25.0, 70.0, 190.0, 245.0
+FULL_SIZE = 24.0
+"""Eye distance, in pixels, from which more pixels hardly help."""
+FULL_SHARPNESS = 30.0
+"""Variance of the Laplacian of a crop, from which more hardly helps."""
+DARK, DIM, BRIGHT, GLARING = 3.0, 25.0, 160.0, 235.0
 """Mean grey values: useless below the first and above the last, good between the middle two."""
 PROFILE = 75.0
 """Degrees off the camera at which nothing is left to recognise."""
-WEAK, STRONG = 45.0, 75.0
+WEAK, STRONG = 40.0, 80.0
 """Lengths of MobileFaceNet's raw vector: of a face that is hardly one, and of a good look (its
 mean over LFW is 71)."""
+# Chosen so that the score best ranks looks by how alike they are to other pictures of the person,
+# over photos as they are and the same shrunk, blurred, darkened, brightened: docs/accuracy.md.
 
 
 def assess(

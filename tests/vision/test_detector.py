@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from tests.vision.portraits import NAMES, portrait, resized
 
+from tests.vision.portraits import NAMES, portrait, resized
 from whosthere.vision.detector import Detector
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_moves_with_the_picture(detector: Detector) -> None:
     (face, *_) = detector.detect(image)
     moved = np.asarray(cv2.copyMakeBorder(image, 64, 0, 32, 0, cv2.BORDER_CONSTANT, value=BLACK))
     (again, *_) = detector.detect(np.asarray(moved, np.uint8))
-    np.testing.assert_allclose(again.landmarks, face.landmarks + [32, 64], atol=2)
+    np.testing.assert_allclose(again.landmarks, face.landmarks + np.array([32, 64]), atol=2)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
-from tests.vision.portraits import NAMES, portrait, resized
 
+from tests.vision.portraits import NAMES, portrait, resized
 from whosthere.types import Aspect, HeadPose
 from whosthere.vision.analyser import Analyser
 from whosthere.vision.pose import head_pose, reference_mesh
@@ -19,9 +19,9 @@ FLIP = np.array([1, -1, -1])
 
 
 def mesh_of(yaw: float, pitch: float, roll: float) -> np.ndarray:
-    """The mesh that a camera would see: turned by yaw, nodded, then tilted in the picture."""
-    # About the axes of the reference: y up turns, x nods with the chin down, z tilts to the left.
-    rotation = Rotation.from_euler("ZXY", [-roll, -pitch, yaw], degrees=True)
+    """The mesh that a camera would see of a head that tilts, then nods, then turns."""
+    # About the reference's axes: x nods with the chin down, z tilts to the left.
+    rotation = Rotation.from_euler("YXZ", [yaw, -pitch, -roll], degrees=True)
     return 100 * (rotation.apply(reference_mesh()) * FLIP) + [320, 240, 0]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from tests.vision.portraits import portrait, resized
 
+from tests.vision.portraits import portrait, resized
 from whosthere.types import Aspect, HeadPose, Quality
 from whosthere.vision.alignment import ARCFACE_TEMPLATE
 from whosthere.vision.analyser import Analyser
@@ -39,7 +39,7 @@ def test_a_good_portrait_is_a_good_look(analyser: Analyser) -> None:
     ],
     ids=["blurred", "tiny", "dark", "glaring"],
 )
-def test_what_spoils_a_look_lowers_its_score(analyser: Analyser, spoil) -> None:  # noqa: ANN001
+def test_what_spoils_a_look_lowers_its_score(analyser: Analyser, spoil) -> None:
     image = resized(portrait("hopper"), 400)
     spoilt = quality_of(analyser, np.asarray(spoil(image), np.uint8))
     assert spoilt.score < 0.75 * quality_of(analyser, image).score

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whosthere.types import Image
 
 FPS = 25.0
+FRAMES = round(DURATION * FPS)
 
 
 class Demo(Source):
@@ -30,10 +31,11 @@ class Demo(Source):
 
     label = "demo"
     live = False
+    stills = False
     audio = None
     size = (WIDTH, HEIGHT)
     fps = FPS
-    frame_count = round(DURATION * FPS)
+    frame_count = FRAMES
     duration = DURATION
 
     def __init__(self) -> None:
@@ -50,7 +52,7 @@ class Demo(Source):
 
     def frames(self) -> Iterator[Frame]:
         """See `Source.frames`; `captured_at` is when the frame was drawn."""
-        for index in range(self.frame_count):
+        for index in range(FRAMES):
             if self._stopped.is_set():
                 break
             self.state = SourceState.LIVE

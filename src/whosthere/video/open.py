@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whosthere.errors import SourceNotFound, UsageError
 from whosthere.video.addresses import redacted, scheme_of
 from whosthere.video.cameras import open_camera
+from whosthere.video.demo import Demo
 from whosthere.video.files import open_file
 from whosthere.video.folder import Pictures
 from whosthere.video.pictures import PICTURE_SUFFIXES
@@ -28,7 +29,7 @@ def open_source(address: str, give_up_after: float | None = None) -> Source:
 
     Args:
         address: A camera's number (``0``), a URL (``rtsp://...``, ``http://...``), a video file, a
-            picture, a folder of pictures, or a glob of pictures.
+            picture, a folder of pictures, a glob of pictures, or ``demo``.
         give_up_after: Seconds without a live source that worked once until it counts as lost; None
             to try for ever.
 
@@ -38,6 +39,8 @@ def open_source(address: str, give_up_after: float | None = None) -> Source:
         SourceUnauthorized: It wants another user name or password.
         SourceError: It is there, but gives no video.
     """
+    if address == "demo":
+        return Demo()
     if camera := _CAMERA.fullmatch(address):
         return open_camera(int(camera[1]), give_up_after)
     if scheme := scheme_of(address):

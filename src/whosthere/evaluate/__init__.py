@@ -1,0 +1,1 @@
+"""How well it works: accuracy, measured on a folder of pictures with labels."""

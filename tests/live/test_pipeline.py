@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 
 from whosthere.errors import SourceError
 from whosthere.live.pipeline import Pipeline
+from whosthere.live.recogniser import Recogniser
+from whosthere.live.schedule import SHARE, Schedule
 from whosthere.people.strangers import Strangers
 from whosthere.testing.providers import MODEL, ImaginedProvider
 from whosthere.testing.sources import MemorySource
@@ -30,6 +33,7 @@ from whosthere.types import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from whosthere.providers.provider import Provider
     from whosthere.types import Frame, Image
 
 GOOD = Quality(score=0.9, size=60, sharpness=200, brightness=120, frontality=0.9)
@@ -85,16 +89,20 @@ def results(
     stills: bool = False,
 ) -> list[Result]:
     source = MemorySource(film(length), stills=stills)
-    pipeline = Pipeline(
-        source,
-        ImaginedProvider(scene, known),
-        Tracker(1 if stills else 3),
-        Strangers(),
-        wanted=wanted,
-        max_fps=max_fps,
-    )
-    with pipeline:
+    with pipeline_of(source, ImaginedProvider(scene, known), wanted, max_fps) as pipeline:
         return list(pipeline)
+
+
+def pipeline_of(
+    source: MemorySource,
+    provider: Provider,
+    wanted: Aspect = Aspect.EVERYTHING,
+    max_fps: float | None = None,
+) -> Pipeline:
+    tracker = Tracker(1 if source.stills else 3)
+    schedule = Schedule(wanted, share=inf if source.stills else SHARE)
+    recogniser = Recogniser(provider, tracker, schedule, Strangers(), one_look=source.stills)
+    return Pipeline(source, provider, tracker, recogniser, max_fps)
 
 
 def names(result: Result) -> list[str | None]:
@@ -166,7 +174,7 @@ def test_expensive_networks_run_ever_more_rarely() -> None:
             return super().describe(image, face, aspects)
 
     provider = Counting(lambda _: [face(ADA, 50)], known)
-    with Pipeline(MemorySource(film(250)), provider, Tracker(), Strangers()) as pipeline:
+    with pipeline_of(MemorySource(film(250)), provider) as pipeline:
         for _ in pipeline:
             pass
     assert 2 <= len(looks) <= 12
@@ -195,7 +203,7 @@ def test_an_error_of_the_source_reaches_the_caller_after_its_frames() -> None:
 
     source = Breaking(film(5))
     provider = ImaginedProvider(lambda _: [])
-    with Pipeline(source, provider, Tracker(), Strangers()) as pipeline:
+    with pipeline_of(source, provider) as pipeline:
         results = iter(pipeline)
         assert [next(results).frame.index for _ in range(5)] == [0, 1, 2, 3, 4]
         with pytest.raises(SourceError, match="damaged"):
@@ -208,16 +216,14 @@ def test_an_error_of_the_provider_reaches_the_caller() -> None:
         message = "out of memory"
         raise MemoryError(message)
 
-    pipeline = Pipeline(MemorySource(film(5)), ImaginedProvider(broken), Tracker(), Strangers())
+    pipeline = pipeline_of(MemorySource(film(5)), ImaginedProvider(broken))
     with pipeline, pytest.raises(MemoryError):
         list(pipeline)
 
 
 def test_closing_early_leaves_no_thread() -> None:
     before = threading.active_count()
-    pipeline = Pipeline(
-        MemorySource(film(500)), ImaginedProvider(lambda _: []), Tracker(), Strangers()
-    )
+    pipeline = pipeline_of(MemorySource(film(500)), ImaginedProvider(lambda _: []))
     assert pipeline.poll(5) is not None
     pipeline.close()
     assert threading.active_count() == before
@@ -225,7 +231,7 @@ def test_closing_early_leaves_no_thread() -> None:
 
 def test_the_last_state_is_ended() -> None:
     source = MemorySource(film(3))
-    with Pipeline(source, ImaginedProvider(lambda _: []), Tracker(), Strangers()) as pipeline:
+    with pipeline_of(source, ImaginedProvider(lambda _: [])) as pipeline:
         for _ in pipeline:
             pass
         assert pipeline.stats.state is SourceState.ENDED

@@ -67,7 +67,7 @@ def live(
     from whosthere.cli.progress import TerminalProgress
     from whosthere.live.run import LiveOptions, run_live
 
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
     config = settings(device, recognition, min_face, group)
     recognised = Aspect.NOTHING if no_recognition else Aspect.TEMPLATE
     summary = run_live(

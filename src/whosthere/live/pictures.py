@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from whosthere.live.overlay import Overlay
+from whosthere.live.overlay.overlay import Overlay
 from whosthere.types import (
     Attributes,
     Frame,
@@ -33,4 +33,4 @@ def draw_faces(image: Image, faces: Sequence[Face]) -> Image:
         for number, face in enumerate(faces, start=1)
     )
     frame = Frame(image, 0, 0.0, datetime.now(UTC))
-    return Overlay(status=False).draw(image, Result(frame, tracked, Stats(SourceState.ENDED)))
+    return Overlay(status=False).draw(Result(frame, tracked, Stats(SourceState.ENDED)))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING, Self
 
 from whosthere.live.detection import Detection
 from whosthere.live.meter import Meter
-from whosthere.live.recogniser import Recogniser
-from whosthere.live.schedule import SHARE, Schedule
-from whosthere.types import Aspect, Result
+from whosthere.types import Result
 from whosthere.video.capture import Capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whosthere.people.strangers import Strangers
+    from whosthere.live.recogniser import Recogniser
     from whosthere.providers.provider import Provider
     from whosthere.tracking.tracker import Tracker
     from whosthere.types import Stats
@@ -33,11 +30,9 @@ class Pipeline:
 
     Args:
         source: Where frames come from; the pipeline closes it.
-        provider: Who analyses them.
-        tracker: Follows the faces; new.
-        strangers: Gives unknown faces their ids.
-        wanted: What to find out about every face.
-        always: What to find out about every face in every frame, whatever it costs.
+        provider: Who finds the faces.
+        tracker: Follows them; new.
+        recogniser: Says who they are; of that tracker.
         max_fps: Frames a second of the stream to analyse at most; None for all.
 
     Attributes:
@@ -50,18 +45,13 @@ class Pipeline:
         source: Source,
         provider: Provider,
         tracker: Tracker,
-        strangers: Strangers,
-        wanted: Aspect = Aspect.EVERYTHING,
-        always: Aspect = Aspect.NOTHING,
+        recogniser: Recogniser,
         max_fps: float | None = None,
     ) -> None:
         self.source = source
         self.models = provider.models
         self._tracker = tracker
-        schedule = Schedule(wanted, always, inf if source.stills else SHARE)
-        self._recogniser = Recogniser(
-            provider, tracker, schedule, strangers, one_look=source.stills
-        )
+        self._recogniser = recogniser
         self._capture = Capture(source)
         self._meter = Meter(self._capture)
         self._detection = Detection(self._capture, provider, max_fps)
@@ -97,6 +87,7 @@ class Pipeline:
         """Stop everything. Results that were not taken are lost."""
         self._capture.close()
         self._detection.close()
+        self._recogniser.finish()
 
     def __iter__(self) -> Iterator[Result]:
         while not self.ended:

@@ -11,6 +11,7 @@ from whosthere.types import Aspect, Identity, TrackedFace
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from whosthere.live.keeper import StrangerKeeper
     from whosthere.live.schedule import Schedule
     from whosthere.people.strangers import Strangers
     from whosthere.providers.provider import Provider
@@ -28,6 +29,7 @@ class Recogniser:
         tracker: Whose tracks they are; it is told when a look belongs to another track.
         schedule: Which looks are due.
         strangers: Gives unknown faces their ids.
+        keeper: Keeps looks at strangers; None when they are not kept.
         one_look: Whether there will be no second look, as in a still picture: who resembles
             nobody is a stranger at once then.
     """
@@ -38,6 +40,7 @@ class Recogniser:
         tracker: Tracker,
         schedule: Schedule,
         strangers: Strangers,
+        keeper: StrangerKeeper | None = None,
         *,
         one_look: bool = False,
     ) -> None:
@@ -45,6 +48,7 @@ class Recogniser:
         self._tracker = tracker
         self._schedule = schedule
         self._strangers = strangers
+        self._keeper = keeper
         self._one_look = one_look
         self._latest: dict[int, tuple[int, Face]] = {}
         self._stranger_ids: dict[int, str] = {}
@@ -66,8 +70,17 @@ class Recogniser:
         seen = [track for track in self._tracker.visible if track.confirmed]
         chosen = assign_identities({t.id: t.evidence.vote.candidates for t in seen})
         identities = self._identities(seen, chosen)
+        if self._keeper is not None:
+            self._keeper.release(t for t in seen if identities[t.id].person_id is not None)
+            strangers = (t for t in seen if identities[t.id].stranger_id is not None)
+            self._keeper.see(strangers, frame.captured_at)
         faces = [self._tracked_face(track, identities[track.id], frame) for track in seen]
         return tuple(sorted(faces, key=lambda one: one.face.box.area, reverse=True))
+
+    def finish(self) -> None:
+        """There will be no more frames."""
+        if self._keeper is not None:
+            self._keeper.settle(())
 
     def _look(self, frame: Frame, track: Track, aspects: Aspect) -> None:
         face = self._provider.describe(frame.image, track.face, aspects)
@@ -121,5 +134,7 @@ class Recogniser:
     def _forget(self) -> None:
         remembered = {track.id for track in self._tracker.tracks}
         self._schedule.forget(remembered)
+        if self._keeper is not None:
+            self._keeper.settle(remembered)
         self._latest = {k: v for k, v in self._latest.items() if k in remembered}
         self._stranger_ids = {k: v for k, v in self._stranger_ids.items() if k in remembered}

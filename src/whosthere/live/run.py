@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from whosthere.config import Config, database_path, sightings_path
 from whosthere.live.display import display_problem
 from whosthere.live.outputs import JsonLines, Keeping, Recording
-from whosthere.live.overlay import Overlay
+from whosthere.live.overlay.overlay import Overlay
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whosthere.live.overlay.overlay import Overlay
     from whosthere.live.pipeline import Pipeline
     from whosthere.live.window import Window
-    from whosthere.types import Image, Result
+    from whosthere.types import Result
 
 TICK = 0.03
 """Longest pause between two looks at the keyboard, seconds."""
@@ -107,7 +107,7 @@ class Session:
             self._idle()
             return
         self.frames += 1
-        self._scene = Scene(result, self._draw)
+        self._scene = Scene(result, self._overlay.draw)
         for output in self._outputs:
             output.put(self._scene)
         if self._window is not None:
@@ -121,7 +121,7 @@ class Session:
         if self._scene is not None and self._window is not None:
             # The picture stands still, but its status line tells why.
             frozen = replace(self._scene.result, stats=stats)
-            self._window.show(self._draw(frozen))
+            self._window.show(self._overlay.draw(frozen))
 
     def _wait_until_due(self, result: Result) -> None:
         """Play a file in a window at its own speed."""
@@ -148,8 +148,5 @@ class Session:
 
     def _save_still(self) -> None:
         if self._scene is not None:
-            path = save_still(self._scene.picture, self._stills, self._scene.result)
+            path = save_still(self._scene.picture, self._stills, self._scene.result.frame)
             self._tell(f"saved {path}")
-
-    def _draw(self, result: Result) -> Image:
-        return self._overlay.draw(result.frame.image, result)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from math import inf
 from typing import TYPE_CHECKING
 
 from whosthere.config import Config
+from whosthere.live.keeper import StrangerKeeper
 from whosthere.live.pipeline import Pipeline
+from whosthere.live.recogniser import Recogniser
+from whosthere.live.schedule import SHARE, Schedule
 from whosthere.people.gallery import Gallery
+from whosthere.people.kept import KeptStrangers
 from whosthere.people.strangers import Strangers
 from whosthere.providers.local import LocalProvider
 from whosthere.tracking.likeness import ACCURATE, FAST
@@ -108,12 +113,12 @@ def open_pipeline(
     provider = LocalProvider(analyser, gallery, config.people.group)
     likeness = FAST if config.vision.recognition == "fast" else ACCURATE
     tracker = Tracker(1 if opened.stills else CONFIRM_HITS, likeness)
-    return Pipeline(
-        opened,
-        provider,
-        tracker,
-        Strangers(),
-        wanted=wanted,
-        always=Aspect.MESH if dense else Aspect.NOTHING,
-        max_fps=max_fps,
+    keeper = None
+    if gallery is not None and config.people.keep_strangers:
+        keeper = StrangerKeeper(KeptStrangers(gallery, config.people.group), opened.label)
+    always = Aspect.MESH if dense else Aspect.NOTHING
+    schedule = Schedule(wanted, always, inf if opened.stills else SHARE)
+    recogniser = Recogniser(
+        provider, tracker, schedule, Strangers(), keeper, one_look=opened.stills
     )
+    return Pipeline(opened, provider, tracker, recogniser, max_fps)

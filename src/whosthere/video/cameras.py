@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1280, 720
 """What is asked of the driver, which gives the nearest it can: OpenCV's own default is 640x480."""
 
+PROBED = 4
+"""Numbers that are tried where the system has no list of cameras."""
+
 _BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.CAP_DSHOW}
 
 
@@ -79,6 +82,14 @@ class CameraConnection:
     def close(self) -> None:
         """See `Connection.close`."""
         self._capture.release()
+
+
+def camera_numbers() -> list[int]:
+    """Numbers of the cameras that the system lists; elsewhere than on Linux, of those that open."""
+    if sys.platform == "linux":
+        digits = (device.name.removeprefix("video") for device in Path("/dev").glob("video*"))
+        return sorted(int(number) for number in digits if number.isdigit())
+    return [number for number in range(PROBED) if cv2.VideoCapture(number).isOpened()]
 
 
 def _found() -> str:

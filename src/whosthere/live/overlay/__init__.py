@@ -1,0 +1,1 @@
+"""What is drawn on the live picture: one small annotator a thing."""

@@ -20,7 +20,7 @@ from whosthere.live.window import Window
 from whosthere.types import Aspect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from whosthere.live.output import Output
     from whosthere.video.source import Source
@@ -78,6 +78,7 @@ def run_live(
     options: LiveOptions,
     tell: Callable[[str], None],
     progress: Callable[[Source], Output],
+    also: Sequence[Output] = (),
 ) -> LiveSummary:
     """Watch a source until it ends or the user quits.
 
@@ -85,6 +86,7 @@ def run_live(
         options: What to do.
         tell: Is given one sentence when something worth knowing happens.
         progress: Makes what shows the progress of a session without a window.
+        also: More that want to know every result.
 
     Raises:
         WhosThereError: It could not be started, or ended early; what was seen until then is
@@ -105,7 +107,7 @@ def run_live(
             config=options.config,
         )
         resources.callback(pipeline.close)
-        outputs: list[Output] = []
+        outputs = list(also)
         keeping = None
         if options.keep:
             keeping = Keeping(

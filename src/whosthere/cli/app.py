@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from whosthere.cli import config, people
+from whosthere.cli import config, evaluate, people
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
 from whosthere.cli.identify import identify
@@ -32,6 +32,7 @@ app.command()(sightings)
 app.command()(models)
 app.command()(doctor)
 app.add_typer(config.app, name="config")
+app.add_typer(evaluate.app, name="evaluate")
 
 
 def _print_version(wanted: bool) -> None:

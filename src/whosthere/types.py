@@ -15,12 +15,11 @@ from dataclasses import dataclass, field, replace
 from enum import Flag, StrEnum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    import numpy as np
     from numpy.typing import NDArray
 
     Image: TypeAlias = NDArray[np.uint8]
@@ -270,11 +269,13 @@ class Face:
 
     def scaled(self, factor: float) -> Face:
         """The same face in a picture that is `factor` times as large."""
+        # A NumPy number would make float64 of the float32 coordinates; a Python one does not.
+        factor = float(factor)
         return replace(
             self,
             box=self.box.scaled(factor),
-            landmarks=self.landmarks * np.float32(factor),
-            mesh=None if self.mesh is None else self.mesh * np.float32(factor),
+            landmarks=self.landmarks * factor,
+            mesh=None if self.mesh is None else self.mesh * factor,
         )
 
 

@@ -10,17 +10,13 @@ import tomllib
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from whosthere.errors import ConfigError
 from whosthere.types import Device, Recognition  # noqa: TC001 - pydantic reads them
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Vision(_Section):
+class Vision(BaseModel, extra="forbid", frozen=True):
     """The networks."""
 
     device: Device = Field(default="auto", description="where the networks run")
@@ -36,7 +32,7 @@ class Vision(_Section):
     )
 
 
-class People(_Section):
+class People(BaseModel, extra="forbid", frozen=True):
     """Who is known."""
 
     group: str = Field(default="default", min_length=1, description="group that is searched")
@@ -48,14 +44,14 @@ class People(_Section):
     )
 
 
-class Sightings(_Section):
+class Sightings(BaseModel, extra="forbid", frozen=True):
     """What is kept of what was seen."""
 
     keep: bool = Field(default=True, description="write sightings to the data folder")
     absence: float = Field(default=5.0, gt=0, description="seconds out of sight that end a visit")
 
 
-class Config(_Section):
+class Config(BaseModel, extra="forbid", frozen=True):
     """Everything in ``config.toml``; a table a section."""
 
     vision: Vision = Vision()

@@ -1,0 +1,45 @@
+"""Count who visits in a video, and write the visits as a Parquet table.
+
+python examples/count_visitors.py VIDEO VISITS.parquet
+
+Nothing is kept elsewhere. `docs/sightings.md` describes the columns.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+import whosthere as wt
+from whosthere.providers.pictures import analyser
+from whosthere.sightings.schema import to_arrow
+from whosthere.sightings.sighting import Run
+from whosthere.sightings.visits import Visits
+
+
+def main() -> None:
+    """Watch the video of the command line, and write and print its visits."""
+    video, out = sys.argv[1], Path(sys.argv[2])
+    config = wt.Config()
+    # A file has no date of its own: its second 0 is now.
+    run = Run.begin(Path(video).name, datetime.now(UTC), analyser(config.vision).models)
+    visits = Visits(run, config.sightings.absence)
+    closed = []
+    for result in wt.watch(video, config=config):
+        closed += visits.see(result.frame.pts, result.faces)
+    rows = pa.Table.from_batches([to_arrow(closed + visits.close())])
+    pq.write_table(rows, out)
+
+    print(f"{rows.num_rows} visits in {out}")
+    who = pc.coalesce(rows["name"], rows["stranger_id"], "unknown")
+    for count in who.value_counts().to_pylist():
+        print(f"  {count['values']}: {count['counts']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -8,11 +8,11 @@ Nothing is kept elsewhere. `docs/sightings.md` describes the columns.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import whosthere as wt
@@ -29,16 +29,15 @@ def main() -> None:
     # A file has no date of its own: its second 0 is now.
     run = Run.begin(Path(video).name, datetime.now(UTC), analyser(config.vision).models)
     visits = Visits(run, config.sightings.absence)
-    closed = []
+    seen = []
     for result in wt.watch(video, config=config):
-        closed += visits.see(result.frame.pts, result.faces)
-    rows = pa.Table.from_batches([to_arrow(closed + visits.close())])
-    pq.write_table(rows, out)
+        seen += visits.see(result.frame.pts, result.faces)
+    seen += visits.close()
+    pq.write_table(pa.Table.from_batches([to_arrow(seen)]), out)
 
-    print(f"{rows.num_rows} visits in {out}")
-    who = pc.coalesce(rows["name"], rows["stranger_id"], "unknown")
-    for count in who.value_counts().to_pylist():
-        print(f"  {count['values']}: {count['counts']}")
+    print(f"{len(seen)} visits in {out}")
+    for who, times in Counter(one.name or one.stranger_id or "unknown" for one in seen).items():
+        print(f"  {who}: {times}")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from whosthere.errors import PictureError
 from whosthere.video.pictures import read_picture
 from whosthere.vision.detector import Detector
 from whosthere.vision.landmarks import FaceMesh, five_points
 from whosthere.vision.pose import rotation_between
 
-from whosthere.errors import PictureError
+if TYPE_CHECKING:
+    from whosthere.types import Array
 
 NOSE_OFFSET = 0.10
 """Most that the nose tip may lie beside the middle of the eyes, in eye distances."""
@@ -38,7 +42,7 @@ def main() -> None:
     print(f"{len(meshes)} faces -> {arguments.output}")
 
 
-def reference_mesh(meshes: np.ndarray) -> np.ndarray:
+def reference_mesh(meshes: Array) -> Array:
     """The symmetric mean of meshes ``(N, 468, 3)``; x right, y up, z to the viewer.
 
     Returns:
@@ -55,7 +59,7 @@ def reference_mesh(meshes: np.ndarray) -> np.ndarray:
     return mean.astype(np.float32)
 
 
-def _frontal_meshes(folder: Path) -> np.ndarray:
+def _frontal_meshes(folder: Path) -> Array:
     detector, face_mesh = Detector(), FaceMesh()
     meshes = []
     for path in sorted(folder.rglob("*.[jp][pn]g")):
@@ -72,40 +76,44 @@ def _frontal_meshes(folder: Path) -> np.ndarray:
     return np.array(meshes)
 
 
-def _is_frontal(mesh: np.ndarray) -> bool:
+def _is_frontal(mesh: Array) -> bool:
     left_eye, right_eye, nose, *_ = five_points(mesh)
     across = right_eye - left_eye
     offset = np.dot(nose - (left_eye + right_eye) / 2, across) / np.dot(across, across)
     return bool(abs(offset) < NOSE_OFFSET)
 
 
-def _mirror_partners(meshes: np.ndarray) -> np.ndarray:
+def _mirror_partners(meshes: Array) -> Array:
     """For each vertex the one on the other side of the face, ``(468,)``."""
     mean = np.mean([_normalised(_level(mesh)) for mesh in meshes], axis=0)
     distances = np.linalg.norm(mean[:, None] - mean[None] * np.array([-1, 1, 1]), axis=2)
-    return distances.argmin(axis=1)
+    partners: Array = distances.argmin(axis=1)
+    return partners
 
 
-def _level(mesh: np.ndarray) -> np.ndarray:
+def _level(mesh: Array) -> Array:
     """Turned in the picture's plane so that the eyes are level."""
     left_eye, right_eye, *_ = five_points(mesh)
     angle = np.arctan2(*(right_eye - left_eye)[::-1])
     cosine, sine = np.cos(angle), np.sin(angle)
-    return mesh @ np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]]).T
+    turned: Array = mesh @ np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]]).T
+    return turned
 
 
-def _upright(mesh: np.ndarray) -> np.ndarray:
+def _upright(mesh: Array) -> Array:
     """Turned about the x axis so that the forehead is straight above the chin."""
     forehead, chin = mesh[10], mesh[152]
     _, up, forward = forehead - chin
     angle = np.arctan2(forward, up)
     cosine, sine = np.cos(angle), np.sin(angle)
-    return mesh @ np.array([[1, 0, 0], [0, cosine, sine], [0, -sine, cosine]]).T
+    turned: Array = mesh @ np.array([[1, 0, 0], [0, cosine, sine], [0, -sine, cosine]]).T
+    return turned
 
 
-def _normalised(mesh: np.ndarray) -> np.ndarray:
+def _normalised(mesh: Array) -> Array:
     centred = mesh - mesh.mean(axis=0)
-    return centred / np.sqrt((centred**2).sum(axis=1).mean())
+    unit: Array = centred / np.sqrt((centred**2).sum(axis=1).mean())
+    return unit
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whosthere.types import Result
+    from whosthere.video.source import Source
 
 WEAKEST = 0.3
 """Detection score that continues a track; see `Tracker`."""
@@ -80,7 +81,7 @@ def watch(
 
 
 def open_pipeline(
-    source: str,
+    source: str | Source,
     resources: ExitStack,
     *,
     wanted: Aspect,
@@ -92,7 +93,7 @@ def open_pipeline(
     """Put a pipeline together from an address and the settings.
 
     Args:
-        source: As for `watch`.
+        source: As for `watch`, or one that is open already.
         resources: Closes the gallery.
         wanted: As for `watch`.
         dense: As for `watch`.
@@ -100,7 +101,7 @@ def open_pipeline(
         give_up_after: As for `watch`.
         config: Networks and group.
     """
-    opened = open_source(source, give_up_after)
+    opened = open_source(source, give_up_after) if isinstance(source, str) else source
     analyser = Analyser(
         config.vision.device,
         config.vision.recognition,
@@ -110,7 +111,7 @@ def open_pipeline(
     )
     recognised = Aspect.TEMPLATE in wanted
     gallery = resources.enter_context(Gallery.open()) if recognised else None
-    provider = LocalProvider(analyser, gallery, config.people.group)
+    provider = LocalProvider(analyser, gallery, config.people.group, thorough=opened.stills)
     likeness = FAST if config.vision.recognition == "fast" else ACCURATE
     tracker = Tracker(1 if opened.stills else CONFIRM_HITS, likeness)
     keeper = None

@@ -125,7 +125,7 @@ class Enroller:
 
     def faces(self, image: Image) -> list[Face]:
         """The faces of a BGR picture, largest first; the first with pose, quality, template."""
-        faces = self._analyser.detect(image)
+        faces = self._analyser.detect_thoroughly(image)
         return [self._analyser.describe(image, face, Aspect.TEMPLATE) for face in faces[:1]] + [
             *faces[1:]
         ]

@@ -23,15 +23,22 @@ class LocalProvider:
         analyser: The networks.
         gallery: Who is known; None when nobody is to be recognised.
         group: Which group of the gallery to search; made if there is none of that name.
+        thorough: Whether to look twice for faces, as pictures deserve and live video cannot afford.
 
     Raises:
         ModelMismatch: The group's templates were made by other weights than the analyser's.
     """
 
     def __init__(
-        self, analyser: Analyser, gallery: Gallery | None = None, group: str = "default"
+        self,
+        analyser: Analyser,
+        gallery: Gallery | None = None,
+        group: str = "default",
+        *,
+        thorough: bool = False,
     ) -> None:
         self._analyser = analyser
+        self._find = analyser.detect_thoroughly if thorough else analyser.detect
         self._gallery = gallery
         if gallery is not None:
             self._group = gallery.ensure_group(group)
@@ -46,7 +53,7 @@ class LocalProvider:
 
     def detect(self, image: Image) -> list[Face]:
         """See `Provider.detect`."""
-        return self._analyser.detect(image)
+        return self._find(image)
 
     def describe(self, image: Image, face: Face, aspects: Aspect) -> Face:
         """See `Provider.describe`."""

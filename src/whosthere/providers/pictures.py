@@ -69,7 +69,7 @@ def detect(
     """
     networks = analyser(settings or config.Vision())
     image = _image(picture)
-    return [networks.describe(image, face, wanted) for face in networks.detect(image)]
+    return [networks.describe(image, face, wanted) for face in networks.detect_thoroughly(image)]
 
 
 def identify(

@@ -1,0 +1,1 @@
+"""Speed and memory, measured; the tables go into ``docs/benchmarks.md``."""

@@ -31,17 +31,16 @@ def detect(
     min_face: MinFaceOption = None,
 ) -> None:
     """Print the faces of pictures: boxes, age, gender, emotion, head pose, quality."""
-    from rich.console import Console
-
+    from whosthere.cli.console import console
     from whosthere.cli.tables import face_table
     from whosthere.live.json_lines import picture_line
-    from whosthere.live.pictures import draw_faces
+    from whosthere.live.pictures import annotated_path, draw_faces
     from whosthere.providers.pictures import detect as find_faces
     from whosthere.video.pictures import read_picture, write_picture
 
     config = settings(device, min_face=min_face)
     wanted = Aspect.MESH | attribute_aspects(attributes)
-    console = Console(highlight=False)
+    terminal = console()
     failures = Failures()
     for path in pictures:
         with failures.caught():
@@ -50,8 +49,8 @@ def detect(
             if as_json:
                 typer.echo(picture_line(path, image, faces))
             else:
-                console.print(face_table(path, faces))
+                terminal.print(face_table(path, faces))
             if out is not None:
-                into_folder = out.is_dir() or len(pictures) > 1
-                write_picture(out / path.name if into_folder else out, draw_faces(image, faces))
+                copy = annotated_path(path, out, several=len(pictures) > 1)
+                write_picture(copy, draw_faces(image, faces))
     failures.exit()

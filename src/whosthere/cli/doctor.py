@@ -7,17 +7,29 @@ import typer
 
 def doctor() -> None:
     """Check Python, settings, weights, devices, camera and display; say what to do."""
-    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
+    from whosthere.cli.console import console
     from whosthere.live.doctor import examine
 
-    console = Console(highlight=False, soft_wrap=True)
+    terminal = console()
     broken = False
     for finding in examine():
         mark = (
-            "[green]ok[/]" if finding.fine else "[red]no[/]" if finding.needed else "[yellow]--[/]"
+            Text("ok", "green")
+            if finding.fine
+            else Text("no", "red")
+            if finding.needed
+            else Text("--", "yellow")
         )
-        console.print(f"{mark:>12}  [bold]{finding.subject}[/]: {finding.message}")
+        # A grid of one row, printed at once: some of the checks take their time.
+        row = Table.grid(padding=(0, 2))
+        row.add_column(width=2)
+        row.add_column(width=11)
+        row.add_column(overflow="fold")
+        row.add_row(mark, Text(finding.subject, "bold"), finding.message)
+        terminal.print(row)
         broken = broken or (finding.needed and not finding.fine)
     if broken:
         raise typer.Exit(1)

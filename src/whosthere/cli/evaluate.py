@@ -94,21 +94,22 @@ class _Report(Protocol):
 
 
 def _progress(pictures: Sequence[Path]) -> Iterable[Path]:
-    from rich.console import Console
     from rich.progress import track
 
-    return track(pictures, "reading", console=Console(stderr=True), transient=True)
+    from whosthere.cli.console import console
+
+    return track(pictures, "reading", console=console(stderr=True), transient=True)
 
 
 def _show(report: _Report, folder: Path | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    from whosthere.cli.console import console
+    from whosthere.cli.tables import table
 
     measured = report.table()
-    table = Table(*measured.columns)
+    rows = table(*measured.columns)
     for row in measured.rows:
-        table.add_row(*row)
-    Console(highlight=False).print(table)
+        rows.add_row(*row)
+    console().print(rows)
     if folder is not None:
         report.write(folder)
         typer.echo(f"report written to {folder}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from whosthere.errors import WhosThereError
+from whosthere.errors import OutputError, PictureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,10 @@ class Failures:
 
     @contextmanager
     def caught(self) -> Iterator[None]:
-        """Tell the error of one file, and go on."""
+        """Tell the error of one file, and go on; other errors would come with every file."""
         try:
             yield
-        except WhosThereError as error:
+        except (PictureError, OutputError) as error:
             self.tell(str(error))
 
     def tell(self, sentence: str) -> None:

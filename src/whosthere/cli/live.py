@@ -61,13 +61,14 @@ def live(
     """Watch a camera, a stream, a file or pictures.
 
     Keys in the window: ESC or q quits, space pauses, s saves a still, l toggles landmarks.
+    Ctrl-C ends it in the same way: recording and sightings are complete, and the exit code is 0.
     """
-    from rich.console import Console
-
+    from whosthere.cli.console import console
+    from whosthere.cli.counting import counted
     from whosthere.cli.progress import TerminalProgress
     from whosthere.live.run import LiveOptions, run_live
 
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    terminal = console(stderr=True)
     config = settings(device, recognition, min_face, group)
     recognised = Aspect.NOTHING if no_recognition else Aspect.TEMPLATE
     summary = run_live(
@@ -84,11 +85,11 @@ def live(
             give_up_after=give_up_after,
             config=config,
         ),
-        tell=console.print,
-        progress=lambda source: TerminalProgress(source, console),
+        tell=terminal.print,
+        progress=lambda source: TerminalProgress(source, terminal),
     )
-    console.print(f"{summary.frames} frames analysed")
+    terminal.print(f"{counted(summary.frames, 'frame')} analysed")
     if summary.record is not None:
-        console.print(f"recorded {summary.record}")
+        terminal.print(f"recorded {summary.record}")
     if summary.folder is not None:
-        console.print(f"{summary.sightings} sightings in {summary.folder}")
+        terminal.print(f"{counted(summary.sightings, 'sighting')} in {summary.folder}")

@@ -13,23 +13,25 @@ def models(
     """List the networks with licence, source and hash."""
     import json
 
-    from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
 
+    from whosthere.cli.console import console
     from whosthere.vision.manifest import manifest
 
     if as_json:
         typer.echo(json.dumps([entry.model_dump() for entry in manifest()], indent=2))
         return
-    table = Table("file", "task", "licence", "source", "input", "normalisation", "SHA-256")
+    terminal = console()
     for entry in manifest():
-        table.add_row(
-            entry.file,
-            entry.task,
-            entry.licence,
-            entry.source,
-            entry.input,
-            entry.normalisation,
-            entry.sha256,
-        )
-    Console().print(table)
+        terminal.print(f"{entry.file}: {entry.task}")
+        facts = Table.grid(padding=(0, 2))
+        for subject, fact in (
+            ("licence", entry.licence),
+            ("source", entry.source),
+            ("input", entry.input),
+            ("normalisation", entry.normalisation),
+            ("SHA-256", entry.sha256),
+        ):
+            facts.add_row(subject, fact)
+        terminal.print(Padding(facts, (0, 0, 1, 0)))

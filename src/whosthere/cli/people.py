@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from whosthere.cli.counting import counted
 from whosthere.cli.failures import Failures
 from whosthere.cli.options import (
     DeviceOption,
@@ -52,6 +53,7 @@ def add(
     from whosthere.providers.enrolment import Enroller
     from whosthere.providers.guided import enrol_guided
     from whosthere.providers.pictures import analyser
+    from whosthere.video.folder import picture_files
 
     if not (photos or video or camera or stranger):
         message = f"give photos of {name}, or --video, --camera or --stranger"
@@ -61,16 +63,18 @@ def add(
         networks = analyser(config.vision)
         enroller = Enroller(networks, gallery, config.people.group, force=force)
         failures = Failures()
+        added = 0
         if photos:
-            _report(name, enroller.add_photos(name, photo_files(photos)), failures)
+            added += _report(name, enroller.add_photos(name, picture_files(photos)), failures)
         if video:
-            _report(name, enroller.add_video(name, video), failures)
+            added += _report(name, enroller.add_video(name, video), failures)
         if camera:
-            _report(name, enrol_guided(enroller, name, camera, typer.echo), failures)
+            added += _report(name, enrol_guided(enroller, name, camera, typer.echo), failures)
         if stranger:
             person = KeptStrangers(gallery, config.people.group).name(stranger, name)
-            typer.echo(f"{stranger} is {person.name} now, with {person.faces} faces")
-    typer.echo("next: whosthere train")
+            added += person.faces
+            typer.echo(f"{stranger} is {person.name} now, with {counted(person.faces, 'face')}")
+    _say_what_is_next(added)
     failures.exit()
 
 
@@ -87,6 +91,7 @@ def import_(
     from whosthere.people.gallery import Gallery
     from whosthere.providers.enrolment import Enroller
     from whosthere.providers.pictures import analyser
+    from whosthere.video.folder import picture_files
 
     people = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     if not people:
@@ -94,15 +99,15 @@ def import_(
         raise UsageError(message)
     config = settings(device, recognition, group=group)
     failures = Failures()
+    added = 0
     with Gallery.open() as gallery:
         networks = analyser(config.vision)
         enroller = Enroller(networks, gallery, config.people.group, force=force)
         for person in people:
             with failures.caught():
-                _report(
-                    person.name, enroller.add_photos(person.name, photo_files([person])), failures
-                )
-    typer.echo("next: whosthere train")
+                photos = picture_files([person])
+                added += _report(person.name, enroller.add_photos(person.name, photos), failures)
+    _say_what_is_next(added)
     failures.exit()
 
 
@@ -111,8 +116,7 @@ def list_(group: GroupOption = None, as_json: JsonOption = False) -> None:
     """List the people of a group."""
     import json
 
-    from rich.console import Console
-
+    from whosthere.cli.console import console
     from whosthere.cli.tables import people_table
     from whosthere.people.gallery import Gallery
 
@@ -124,7 +128,7 @@ def list_(group: GroupOption = None, as_json: JsonOption = False) -> None:
             line = {"id": person.id, "name": person.name, "faces": person.faces}
             typer.echo(json.dumps(line, ensure_ascii=False))
     elif people:
-        Console().print(people_table(people))
+        console().print(people_table(people))
     else:
         typer.echo("nobody is enrolled yet; try `whosthere people add NAME PHOTO`")
 
@@ -132,16 +136,15 @@ def list_(group: GroupOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def show(name: NameArgument, group: GroupOption = None) -> None:
     """Show a person and their enrolled faces."""
-    from rich.console import Console
-
+    from whosthere.cli.console import console
     from whosthere.cli.tables import enrolled_table
     from whosthere.people.gallery import Gallery
 
     with Gallery.open() as gallery:
         person = gallery.person(settings(group=group).people.group, name)
         faces = gallery.faces(person.id)
-    typer.echo(f"{person.name} ({person.id}), since {person.added_at:%Y-%m-%d}")
-    Console().print(enrolled_table(faces))
+    typer.echo(f"{person.name} ({person.id}), since {person.added_at.astimezone():%Y-%m-%d}")
+    console().print(enrolled_table(faces))
 
 
 @app.command()
@@ -172,7 +175,7 @@ def merge(
         where = settings(group=group).people.group
         target = gallery.person(where, into)
         merged = gallery.merge(gallery.person(where, name).id, target.id)
-    typer.echo(f"{merged.name} has {merged.faces} faces now; next: whosthere train")
+    typer.echo(f"{merged.name} has {counted(merged.faces, 'face')} now; next: whosthere train")
 
 
 @app.command()
@@ -188,7 +191,9 @@ def remove(name: NameArgument, group: GroupOption = None) -> None:
         rows = erase_sightings(database_path(), local_sinks(sightings_path()), person.id)
         erasure = gallery.erase(person.id)
     counts = ", ".join(f"{count} in {where}" for where, count in rows.items())
-    typer.echo(f"erased {person.name}: {erasure.faces} faces, {erasure.keys} key")
+    typer.echo(
+        f"erased {person.name}: {counted(erasure.faces, 'face')}, {counted(erasure.keys, 'key')}"
+    )
     typer.echo(f"sightings erased: {counts}")
     typer.echo(
         "nothing is left in the database"
@@ -223,7 +228,8 @@ def strangers(group: GroupOption = None) -> None:
     for cluster in clusters:
         last = cluster.faces[-1]
         typer.echo(
-            f"{cluster.id}: {len(cluster.faces)} faces, last {last.seen_at:%Y-%m-%d %H:%M} "
+            f"{cluster.id}: {counted(len(cluster.faces), 'face')}, "
+            f"last {last.seen_at.astimezone():%Y-%m-%d %H:%M} "
             f"on {last.source}"
         )
     if not clusters:
@@ -246,36 +252,23 @@ def reenrol(
     with Gallery.open() as gallery:
         networks = analyser(config.vision)
         made, lost = Enroller(networks, gallery, config.people.group).reenrol()
-    typer.echo(f"{made} faces made anew, {lost} lost because their photo has gone")
-    typer.echo("next: whosthere train")
+    typer.echo(f"{counted(made, 'face')} made anew, {lost} lost because their photo has gone")
+    _say_what_is_next(made)
 
 
-def photo_files(paths: Iterable[Path]) -> list[Path]:
-    """The photos among files and folders, folders opened.
-
-    Raises:
-        UsageError: There is nothing at one of the paths, or a folder holds no photo.
-    """
-    from whosthere.errors import UsageError
-    from whosthere.video.pictures import PICTURE_SUFFIXES
-
-    photos: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES)
-        else:
-            found = [path] if path.exists() else []
-        if not found:
-            message = f"there is no photo at {path}; check the spelling"
-            raise UsageError(message)
-        photos += found
-    return photos
-
-
-def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> None:
+def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> int:
+    """Tell what became of each, and count what was added."""
+    added = 0
     for enrolment in enrolments:
         if enrolment.refusal is not None:
             failures.tell(f"{enrolment.source} refused: {enrolment.refusal}")
             continue
         doubts = f" (doubtful: {'; '.join(enrolment.doubts)})" if enrolment.doubts else ""
         typer.echo(f"{enrolment.source} added to {name}{doubts}")
+        added += 1
+    return added
+
+
+def _say_what_is_next(added: int) -> None:
+    if added:
+        typer.echo("next: whosthere train")

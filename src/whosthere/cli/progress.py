@@ -35,9 +35,9 @@ class TerminalProgress(Output):
     def __init__(self, source: Source, console: Console) -> None:
         bar = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if source.duration else ()
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             *bar,
-            TextColumn("{task.fields[status]}"),
+            TextColumn("{task.fields[status]}", markup=False),
             console=console,
             transient=True,
         )

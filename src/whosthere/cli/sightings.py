@@ -21,8 +21,7 @@ def sightings(
     as_json: JsonOption = False,
 ) -> None:
     """List what was seen, newest first; the rows are also in files in the data folder."""
-    from rich.console import Console
-
+    from whosthere.cli.console import console
     from whosthere.cli.tables import sightings_table
     from whosthere.config import database_path
     from whosthere.database import connect
@@ -41,6 +40,6 @@ def sightings(
         for sighting in found:
             typer.echo(to_json(sighting))
     elif found:
-        Console().print(sightings_table(found))
+        console().print(sightings_table(found))
     else:
         typer.echo("nothing was seen yet; try `whosthere live`")

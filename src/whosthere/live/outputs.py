@@ -48,13 +48,15 @@ class Recording(Output):
     Args:
         path: The file, .mp4 or .mkv.
         source: Whose frames they are.
+        tell: Is given one sentence when the sound could not be copied.
 
     Raises:
         OutputError: The file cannot be written.
     """
 
-    def __init__(self, path: Path, source: Source) -> None:
+    def __init__(self, path: Path, source: Source, tell: Callable[[str], None]) -> None:
         self._recorder = Recorder(path, source)
+        self._tell = tell
 
     def put(self, scene: Scene) -> None:
         """See `Output.put`."""
@@ -66,6 +68,8 @@ class Recording(Output):
     def close(self) -> None:
         """See `Output.close`."""
         self._recorder.close()
+        if self._recorder.silent_because is not None:
+            self._tell(f"the recording has no sound: {self._recorder.silent_because}")
 
 
 class Keeping(Output):

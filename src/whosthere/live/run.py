@@ -120,7 +120,7 @@ def run_live(
             )
             outputs.append(keeping)
         if options.record is not None:
-            outputs.append(Recording(options.record, pipeline.source))
+            outputs.append(Recording(options.record, pipeline.source, tell))
         if options.json_lines:
             outputs.append(JsonLines(sys.stdout))
         elif not windowed:

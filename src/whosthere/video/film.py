@@ -72,10 +72,13 @@ class Film:
             audio: File whose sound to copy, whose time is that of the frames.
 
         Raises:
-            OutputError: The file cannot be written, or the suffix is another.
+            OutputError: The file cannot be written, is the source, or the suffix is another.
         """
         if path.suffix.lower() not in SUFFIXES:
             message = f"cannot record to {path}: name it .mp4 or .mkv"
+            raise OutputError(message)
+        if audio is not None and path.exists() and path.samefile(audio):
+            message = f"the recording would replace {path} itself; choose another name"
             raise OutputError(message)
         try:
             path.open("wb").close()

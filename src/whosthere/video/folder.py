@@ -10,17 +10,46 @@ from typing import TYPE_CHECKING
 
 from whosthere.errors import PictureError, SourceError
 from whosthere.types import Frame, SourceState
-from whosthere.video.pictures import read_picture
+from whosthere.video.pictures import PICTURE_SUFFIXES, read_picture
 from whosthere.video.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 PICTURES_PER_SECOND = 1.0
 """The pace that pictures have as a film: `pts` of picture 7 is 7 seconds."""
+
+
+def picture_files(paths: Iterable[Path]) -> list[Path]:
+    """The pictures among files and folders: folders opened (not their sub-folders), in order.
+
+    Raises:
+        PictureError: There is nothing at one of the paths, or a folder holds no picture.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [entry for entry in path.iterdir() if is_picture(entry)]
+            if not inside:
+                message = (
+                    f"there are no pictures in the folder {path} (JPEG, PNG, WebP and the like)"
+                )
+                raise PictureError(message)
+            found += sorted(inside, key=_natural)
+        elif path.exists():
+            found.append(path)
+        else:
+            message = f"there is no picture {path}; check the spelling"
+            raise PictureError(message)
+    return found
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the file's name is that of a picture."""
+    return path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()
 
 
 class Pictures(Source):

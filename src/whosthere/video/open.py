@@ -11,7 +11,7 @@ from whosthere.video.addresses import redacted, scheme_of
 from whosthere.video.cameras import open_camera
 from whosthere.video.demo import Demo
 from whosthere.video.files import open_file
-from whosthere.video.folder import Pictures
+from whosthere.video.folder import Pictures, is_picture
 from whosthere.video.pictures import PICTURE_SUFFIXES
 from whosthere.video.streams import SCHEMES, open_stream
 
@@ -69,7 +69,7 @@ def _open_path(address: str) -> Source:
 
 
 def _pictures(paths: Iterable[Path], where: str) -> list[Path]:
-    found = [path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()]
+    found = [path for path in paths if is_picture(path)]
     if not found:
         message = f"there are no pictures in {where} (JPEG, PNG, WebP and the like)"
         raise SourceNotFound(message)

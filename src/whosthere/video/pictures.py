@@ -8,15 +8,16 @@ takes less than 1 GB.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import threading
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
+from PIL import UnidentifiedImageError, _imaging
 
 from whosthere.errors import OutputError, PictureError
 
@@ -180,6 +181,17 @@ def _upright(pixels: Image, turn: int) -> Image:
         pixels = pixels[:, ::-1]
     return np.ascontiguousarray(pixels)
 
+
+def _hush_libtiff() -> None:
+    """Keep libtiff, inside of Pillow, from printing on stderr beside the errors raised here."""
+    library = ctypes.CDLL(_imaging.__file__)
+    # Where Pillow holds libtiff without its names, as on Windows, it goes on printing.
+    with suppress(AttributeError):
+        library.TIFFSetErrorHandler(None)
+        library.TIFFSetWarningHandler(None)
+
+
+_hush_libtiff()
 
 _quiet_lock = threading.Lock()
 _quiet_depth = 0

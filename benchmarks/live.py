@@ -156,6 +156,7 @@ def run_headless(path: Path) -> tuple[int, float, float, dict[str, float]]:
         before, started = _cpu_by_thread(), time.perf_counter()
         cpu = before
         frames = faces = 0
+        counted = 1
         for result in results:
             frames += 1
             faces += len(result.faces)

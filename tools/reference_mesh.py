@@ -22,6 +22,8 @@ from whosthere.vision.landmarks import FaceMesh, five_points
 from whosthere.vision.pose import rotation_between
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from whosthere.types import Array
 
 NOSE_OFFSET = 0.10
@@ -83,11 +85,11 @@ def _is_frontal(mesh: Array) -> bool:
     return bool(abs(offset) < NOSE_OFFSET)
 
 
-def _mirror_partners(meshes: Array) -> Array:
+def _mirror_partners(meshes: Array) -> NDArray[np.intp]:
     """For each vertex the one on the other side of the face, ``(468,)``."""
     mean = np.mean([_normalised(_level(mesh)) for mesh in meshes], axis=0)
     distances = np.linalg.norm(mean[:, None] - mean[None] * np.array([-1, 1, 1]), axis=2)
-    partners: Array = distances.argmin(axis=1)
+    partners: NDArray[np.intp] = distances.argmin(axis=1)
     return partners
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import onnxruntime
 
 from whosthere.errors import DeviceError, ModelError
@@ -53,7 +54,7 @@ class Network:
     def __init__(self, name: str, device: Device = "auto") -> None:
         self.file = model_file(name)
         data = self.file.read()
-        candidates = available_devices() if device == "auto" else [device]
+        candidates: list[Device] = available_devices() if device == "auto" else [device]
         for candidate in candidates:
             session = _session(data, candidate)
             if session is not None:
@@ -76,11 +77,11 @@ class Network:
             ModelError: ONNX Runtime failed (out of memory on the device, say).
         """
         try:
-            outputs: list[Array] = self._session.run(None, {self._input: batch})
+            outputs = self._session.run(None, {self._input: batch})
         except RuntimeError as error:
             message = f"the network {self.file.name} failed on {self.device}: {error}"
             raise ModelError(message) from error
-        return outputs
+        return [np.asarray(output) for output in outputs]
 
 
 def _session(data: bytes, device: Device) -> onnxruntime.InferenceSession | None:

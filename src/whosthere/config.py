@@ -96,11 +96,19 @@ def load_config() -> Config:
         return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"cannot read {path}: {error}"
+    except OSError as error:
+        message = (
+            f"cannot read {path}: {(error.strerror or '').lower()}; set WHOSTHERE_HOME to a folder "
+            "that can be read"
+        )
+        raise ConfigError(message) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path} is not TOML ({error}); mend it, or delete it for the defaults"
         raise ConfigError(message) from error
     except ValidationError as error:
         first = error.errors()[0]
         setting = ".".join(str(part) for part in first["loc"])
-        message = f"{path}: {setting}: {first['msg'].lower()}; see `whosthere config show`"
+        message = (
+            f"{path}: {setting}: {first['msg'].lower()}; mend it, or delete it for the defaults"
+        )
         raise ConfigError(message) from error

@@ -41,5 +41,7 @@ def sightings(
             typer.echo(to_json(sighting))
     elif found:
         console().print(sightings_table(found))
+    elif person or camera or since:
+        typer.echo("nothing was seen that fits")
     else:
         typer.echo("nothing was seen yet; try `whosthere live`")

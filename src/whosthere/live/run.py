@@ -93,8 +93,6 @@ def run_live(
             kept.
     """
     problem = display_problem() if options.window else None
-    if problem is not None:
-        tell(f"{problem}; going on without a window")
     windowed = options.window and problem is None
     with ExitStack() as resources:
         pipeline = open_pipeline(
@@ -107,6 +105,8 @@ def run_live(
             config=options.config,
         )
         resources.callback(pipeline.close)
+        if problem is not None:
+            tell(f"{problem}; going on without a window")
         outputs = list(also)
         keeping = None
         if options.keep:

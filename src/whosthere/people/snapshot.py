@@ -102,7 +102,9 @@ def load(connection: sqlite3.Connection, vault: Vault, group: Group) -> Index:
     """
     trained = training(connection, group.id)
     if trained is None or group.model is None:
-        message = f"the group {group.name} is not trained; run `whosthere train`"
+        message = (
+            f"the group {group.name} is not trained; run `whosthere train --group {group.name}`"
+        )
         raise NotTrained(message)
     rows = connection.execute(
         "SELECT people.id, name, wrapped_key, sealed FROM people"

@@ -83,7 +83,8 @@ class Film:
         try:
             path.open("wb").close()
         except OSError as error:
-            message = f"cannot write the recording {path}: {(error.strerror or '').lower()}"
+            reason = (error.strerror or "").lower()
+            message = f"cannot write the recording {path}: {reason}; choose another place"
             raise OutputError(message) from error
         self.silent_because: str | None = None
         self._path = path

@@ -59,6 +59,9 @@ def read_picture(path: Path) -> Image:
     try:
         with path.open("rb") as stream:
             return _decode(stream, str(path))
+    except FileNotFoundError as error:
+        message = f"there is no picture {path}; check the spelling"
+        raise PictureError(message) from error
     except OSError as error:
         message = f"cannot read the picture {path}: {(error.strerror or str(error)).lower()}"
         raise PictureError(message) from error
@@ -96,7 +99,7 @@ def write_picture(path: Path, image: Image) -> None:
         path.write_bytes(encoded.getbuffer())
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        message = f"cannot write {path}: {reason.lower()}"
+        message = f"cannot write {path}: {reason.lower()}; choose another place"
         raise OutputError(message) from error
 
 

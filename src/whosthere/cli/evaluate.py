@@ -32,6 +32,7 @@ def verify(
     """How well two pictures of one person are told from two of different people."""
     from whosthere.evaluate.verify import run
 
+    _check_plots(report)
     vision = settings(device, recognition).vision
     _show(run(dataset, vision.recognition, vision.device, progress=_progress), report)
 
@@ -47,6 +48,7 @@ def identify(
     """How well the enrolled are found among strangers (open set)."""
     from whosthere.evaluate.identify import run
 
+    _check_plots(report)
     vision = settings(device, recognition).vision
     _show(run(dataset, vision.recognition, vision.device, photos, progress=_progress), report)
 
@@ -63,6 +65,7 @@ def detect(
     """How many of the labelled faces are found."""
     from whosthere.evaluate.detect import run
 
+    _check_plots(report)
     where = settings(device).vision.device
     _show(run(dataset, where, thorough=not live, progress=_progress), report)
 
@@ -74,6 +77,7 @@ def attributes(
     """How well age, gender and emotion are guessed, also by group of people."""
     from whosthere.evaluate.attributes import run
 
+    _check_plots(report)
     _show(run(dataset, settings(device).vision.device, progress=_progress), report)
 
 
@@ -84,6 +88,7 @@ def landmarks(
     """How precisely landmarks are placed."""
     from whosthere.evaluate.landmarks import run
 
+    _check_plots(report)
     _show(run(dataset, settings(device).vision.device, progress=_progress), report)
 
 
@@ -91,6 +96,14 @@ class _Report(Protocol):
     def table(self) -> Table: ...
 
     def write(self, folder: Path) -> None: ...
+
+
+def _check_plots(report: Path | None) -> None:
+    """Ask for what plots need before the work, not after it."""
+    from whosthere.evaluate.plots import require_matplotlib
+
+    if report is not None:
+        require_matplotlib()
 
 
 def _progress(pictures: Sequence[Path]) -> Iterable[Path]:

@@ -101,6 +101,20 @@ def write_clip(  # noqa: PLR0913 - a clip has as many sides to it
     return path
 
 
+def write_film(path: Path, images: Iterable[Image], fps: int = 25) -> Path:
+    """Write BGR pictures of one size, with even sides, as H.264."""
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", rate=fps)
+        assert isinstance(stream, VideoStream)
+        stream.pix_fmt = "yuv420p"
+        for number, image in enumerate(images):
+            if number == 0:
+                stream.height, stream.width = image.shape[:2]
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
+        output.mux(stream.encode(None))
+    return path
+
+
 def sound_of_clip(clip: Path, path: Path) -> Path:
     """Write the sound of a clip alone."""
     with av.open(str(clip)) as given, av.open(str(path), "w") as output:

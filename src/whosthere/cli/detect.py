@@ -32,6 +32,7 @@ def detect(
 ) -> None:
     """Print the faces of pictures: boxes, age, gender, emotion, head pose, quality."""
     from whosthere.cli.console import console
+    from whosthere.cli.counting import counted
     from whosthere.cli.tables import face_table
     from whosthere.live.json_lines import picture_line
     from whosthere.live.pictures import annotated_path, draw_faces
@@ -49,7 +50,9 @@ def detect(
             if as_json:
                 typer.echo(picture_line(path, image, faces))
             else:
-                terminal.print(face_table(path, faces))
+                typer.echo(f"{path}: {counted(len(faces), 'face')}")
+                if faces:
+                    terminal.print(face_table(faces))
             if out is not None:
                 copy = annotated_path(path, out, several=len(pictures) > 1)
                 write_picture(copy, draw_faces(image, faces))

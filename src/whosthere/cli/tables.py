@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from whosthere.cli.counting import counted
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from whosthere.people.records import EnrolledFace, Person
     from whosthere.sightings.sighting import Sighting
@@ -20,25 +17,17 @@ if TYPE_CHECKING:
 NOTHING = "-"
 
 
-def table(*columns: str, title: str | None = None) -> Table:
+def table(*columns: str) -> Table:
     """An empty table; what is too wide goes on in the next line, and nothing is cut."""
-    made = Table(
-        title=title,
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
         made.add_column(column, overflow="fold")
     return made
 
 
-def face_table(path: Path, faces: Sequence[Face]) -> Table:
+def face_table(faces: Sequence[Face]) -> Table:
     """The faces of one picture, a row each."""
-    columns = ("box", "score", "age", "gender", "emotion", "yaw, pitch, roll", "quality")
-    rows = table(*columns, title=f"{path}: {counted(len(faces), 'face')}")
+    rows = table("box", "score", "age", "gender", "emotion", "yaw, pitch, roll", "quality")
     for face in faces:
         attributes, pose, quality = face.attributes, face.pose, face.quality
         emotion = attributes and attributes.emotion

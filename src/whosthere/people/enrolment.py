@@ -193,8 +193,9 @@ def _judge_likeness(
     template: Template, own: Sequence[Template], others: Index, person_id: str | None
 ) -> list[Finding]:
     findings: list[Finding] = []
-    similarity = max((template.similarity(mine) for mine in own), default=None)
+    # The search comes first: it refuses templates of another model.
     other = _nearest_other(template, others, person_id)
+    similarity = max((template.similarity(mine) for mine in own), default=None)
     if other is not None and (similarity is None or other.similarity > similarity):
         sentence = f"it looks like {other.name} (confidence {other.confidence:.2f})"
         findings.append(Finding(Judgement.LIKE_SOMEONE_ELSE, True, sentence, other))

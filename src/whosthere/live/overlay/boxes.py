@@ -1,4 +1,4 @@
-"""Rectangles: solid for the known, corners for the unknown, thin corners while undecided."""
+"""Rectangles: closed for the known, corners for the unknown, short ones while undecided."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from whosthere.live.overlay.style import SHADOW, color_of
 
 if TYPE_CHECKING:
     from whosthere.live.overlay.style import Style
-    from whosthere.types import Image, TrackedFace
+    from whosthere.types import Box, Identity, Image, TrackedFace
 
-CORNER = 0.25
+ARM = 0.28
+SHORT_ARM = 0.14
 """Length of a corner's arms, as a share of the shorter side."""
 
 
 def draw_box(image: Image, tracked: TrackedFace, style: Style) -> None:
     """Draw the rectangle of a face; colour and shape tell how well it is known."""
-    box = tracked.face.box
-    left, top = round(box.x), round(box.y)
-    right, bottom = round(box.right), round(box.bottom)
-    identity = tracked.identity
+    strokes = _strokes(tracked.face.box, tracked.identity)
     # A dark edge keeps the line visible on a background of its own colour.
-    for color, thickness in ((SHADOW, style.line + 2), (color_of(identity), style.line)):
-        if identity.person_id is not None:
-            cv2.rectangle(image, (left, top), (right, bottom), color, thickness, cv2.LINE_AA)
-            continue
-        arm = max(round(CORNER * min(box.width, box.height)), 2)
-        for x, y, dx, dy in (
-            (left, top, arm, arm),
-            (right, top, -arm, arm),
-            (left, bottom, arm, -arm),
-            (right, bottom, -arm, -arm),
-        ):
-            cv2.line(image, (x, y), (x + dx, y), color, thickness, cv2.LINE_AA)
-            cv2.line(image, (x, y), (x, y + dy), color, thickness, cv2.LINE_AA)
+    for ink, width in ((SHADOW, style.line + 2), (color_of(tracked.identity), style.line)):
+        for x, y, right, bottom in strokes:
+            cv2.rectangle(image, (x, y), (right, bottom), ink, width)
+
+
+def _strokes(box: Box, identity: Identity) -> list[tuple[int, int, int, int]]:
+    """The whole rectangle, or the arms of its corners as rectangles without width."""
+    left, top, right, bottom = (round(edge) for edge in (box.x, box.y, box.right, box.bottom))
+    if identity.person_id is not None:
+        return [(left, top, right, bottom)]
+    share = SHORT_ARM if identity.stranger_id is None else ARM
+    arm = max(round(share * min(box.width, box.height)), 2)
+    ends = [(left, left + arm), (right - arm, right)]
+    flat = [(x, y, end, y) for x, end in ends for y in (top, bottom)]
+    heights = [(top, top + arm), (bottom - arm, bottom)]
+    return flat + [(x, y, x, end) for y, end in heights for x in (left, right)]

@@ -8,7 +8,7 @@ from whosthere.live.overlay.boxes import draw_box
 from whosthere.live.overlay.labels import Labels
 from whosthere.live.overlay.landmarks import draw_five, draw_mesh
 from whosthere.live.overlay.pose import draw_pose
-from whosthere.live.overlay.status import draw_status
+from whosthere.live.overlay.status import StatusLine
 from whosthere.live.overlay.style import Style
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Overlay:
-    """Draws results.
+    """Draws the results of one source, frame by frame: labels stay where they were.
 
     Args:
         landmarks: Which landmarks are drawn.
@@ -28,7 +28,7 @@ class Overlay:
     ) -> None:
         self._landmarks = landmarks
         self._shown = True
-        self._status = status
+        self._status = StatusLine() if status else None
         self._labels = Labels()
 
     def toggle_landmarks(self) -> None:
@@ -41,12 +41,11 @@ class Overlay:
         style = Style.of(image)
         for tracked in result.faces:
             draw_box(image, tracked, style)
-            draw_pose(image, tracked.face, style)
             if self._shown and self._landmarks == "five":
                 draw_five(image, tracked.face, style)
             if self._shown and self._landmarks == "dense":
-                draw_mesh(image, tracked.face)
-        self._labels.draw(image, result.faces, style)
-        if self._status:
-            draw_status(image, result.stats, style)
+                draw_mesh(image, tracked.face, style)
+            draw_pose(image, tracked.face, style)
+        status = self._status.draw(image, result, style) if self._status else None
+        self._labels.draw(image, result, style, taken=[status] if status else [])
         return image

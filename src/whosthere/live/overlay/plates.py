@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
+from whosthere.live.overlay.lettering import fitting, in_visual_order, text_width
 from whosthere.live.overlay.style import SHADOW, WHITE
 
 if TYPE_CHECKING:
@@ -21,79 +23,96 @@ BOLD = 650
 """Weights of the typeface, 100 to 1000."""
 CACHED = 512
 """Plates kept: labels change rarely, and drawing one costs ten times as much as using it."""
+FULL = 255
 
 
 class Line(NamedTuple):
-    """One line of a plate."""
+    """One line of a plate; where it does not fit, its last parts are left out."""
 
-    text: str
+    parts: tuple[str, ...]
     size: int
     bold: bool = False
 
-
-class Plate(NamedTuple):
-    """A plate ready to be laid on a picture: ``picture * keep + add``.
-
-    Attributes:
-        keep: ``(H, W, 1)``, share of the picture that shines through, 0 to 1.
-        add: ``(H, W, 3)``, what is added to it.
-    """
-
-    keep: Array
-    add: Array
+    @property
+    def weight(self) -> int:
+        """Of the typeface."""
+        return BOLD if self.bold else REGULAR
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Width and height, pixels."""
-        return self.keep.shape[1], self.keep.shape[0]
+    def height(self) -> int:
+        """What it takes of a plate, pixels."""
+        return round(self.size * 1.3)
+
+
+class Plate(NamedTuple):
+    """A plate ready to be laid on a picture: ``picture * keep / 255 + add``.
+
+    Attributes:
+        keep: ``(H, W, 3)`` uint8, how much of the picture shines through.
+        add: ``(H, W, 3)`` uint8, what is added to it.
+    """
+
+    keep: Image
+    add: Image
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        width: int = self.keep.shape[1]
+        return width
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        height: int = self.keep.shape[0]
+        return height
 
 
 @lru_cache(CACHED)
-def plate(lines: tuple[Line, ...], accent: Color | None = None) -> Plate:
-    """Draw a plate.
+def plate(
+    lines: tuple[Line, ...], accent: Color | None = None, widest: float = math.inf
+) -> Plate | None:
+    """Draw a plate; None when there is no room for a single letter of one of its lines.
 
     Args:
         lines: Its text.
         accent: Colour of a bar at its left edge; None for no bar.
+        widest: Pixels it may take.
     """
-    font = cv2.FontFace("sans")
     padding = max(lines[0].size // 3, 2)
     bar = 0 if accent is None else max(lines[0].size // 5, 2)
-    boxes = [
-        cv2.getTextSize((0, 0), line.text, (0, 0), font, line.size, _weight(line)) for line in lines
-    ]
-    width = max(box[2] for box in boxes) + 2 * padding + bar
-    height = sum(_height(line) for line in lines) + padding
-    coverage = np.zeros((height, width, 3), np.uint8)
-    baseline = padding // 2
-    for line in lines:
-        baseline += _height(line)
-        origin = (padding + bar, baseline - line.size // 4)
-        cv2.putText(coverage, line.text, origin, WHITE, font, line.size, _weight(line))
-    ink = coverage[..., :1].astype(np.float32) / 255
+    room = widest - 2 * padding - bar
+    texts = [fitting(line.parts, room, line.size, line.weight) for line in lines]
+    if not all(texts):
+        return None
+    width = max(
+        text_width(text, line.size, line.weight) for text, line in zip(texts, lines, strict=True)
+    )
+    ink = _ink(texts, lines, padding, padding + bar, width + 2 * padding + bar)
     add = (1 - ink) * OPACITY * np.array(SHADOW, np.float32) + ink * np.array(WHITE, np.float32)
-    keep = (1 - ink) * np.float32(1 - OPACITY)
+    keep = (1 - ink) * (1 - OPACITY) * np.full(3, FULL, np.float32)
     if accent is not None:
         add[:, :bar] = accent
         keep[:, :bar] = 0
-    return Plate(keep, add)
+    return Plate(keep.round().astype(np.uint8), add.round().astype(np.uint8))
 
 
 def lay(image: Image, laid: Plate, x: int, y: int) -> None:
-    """Lay a plate on a picture, its top left corner at `x`, `y`; what sticks out is cut off."""
-    width, height = laid.size
-    left, top = max(x, 0), max(y, 0)
-    right, bottom = min(x + width, image.shape[1]), min(y + height, image.shape[0])
-    if left >= right or top >= bottom:
-        return
-    part = np.s_[top - y : bottom - y, left - x : right - x]
-    below = image[top:bottom, left:right]
-    below[:] = below * laid.keep[part] + laid.add[part]
+    """Lay a plate on a picture, its top left corner at `x`, `y`; all of it has to be inside."""
+    below = image[y : y + laid.height, x : x + laid.width]
+    cv2.multiply(below, laid.keep, below, scale=1 / FULL)
+    cv2.add(below, laid.add, below)
 
 
-def _height(line: Line) -> int:
-    return round(line.size * 1.3)
-
-
-def _weight(line: Line) -> int:
-    return BOLD if line.bold else REGULAR
+def _ink(texts: list[str], lines: tuple[Line, ...], padding: int, left: int, width: int) -> Array:
+    """How much of each pixel is letter, 0 to 1, ``(H, W, 1)``."""
+    # Wider than the plate: OpenCV would wrap a letter that touches the right edge.
+    coverage = np.zeros((sum(line.height for line in lines) + padding, 2 * width), np.uint8)
+    font = cv2.FontFace("sans")
+    baseline = padding // 2
+    for text, line in zip(texts, lines, strict=True):
+        baseline += line.height
+        origin = (left, baseline - line.size // 4)
+        letters = in_visual_order(text)
+        cv2.putText(coverage, letters, origin, FULL, font, line.size, line.weight)
+    return coverage[:, :width, None].astype(np.float32) / FULL

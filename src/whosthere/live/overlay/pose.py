@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from whosthere.live.overlay.style import BLUE, GREEN, RED
+from whosthere.live.overlay.style import BLUE, GREEN, RED, SHADOW
 
 if TYPE_CHECKING:
     from whosthere.live.overlay.style import Style
@@ -24,7 +24,10 @@ def draw_pose(image: Image, face: Face, style: Style) -> None:
     nose = face.landmarks[2]
     tips = nose + axes(face.pose) * LENGTH * face.box.width
     start = (round(float(nose[0])), round(float(nose[1])))
-    for (x, y), color in zip(tips.round().astype(int).tolist(), (RED, GREEN, BLUE), strict=True):
+    ends = tips.round().astype(int).tolist()
+    for x, y in ends:
+        cv2.line(image, start, (x, y), SHADOW, style.line + 2)
+    for (x, y), color in zip(ends, (RED, GREEN, BLUE), strict=True):
         cv2.line(image, start, (x, y), color, style.line, cv2.LINE_AA)
 
 

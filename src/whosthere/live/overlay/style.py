@@ -20,6 +20,7 @@ SHADOW: Color = (20, 20, 20)
 RED: Color = (60, 60, 255)
 GREEN: Color = (80, 220, 80)
 BLUE: Color = (255, 140, 40)
+MESH: Color = (255, 220, 120)
 
 SMALLEST_TEXT = 11
 """Pixels; below that letters run together."""

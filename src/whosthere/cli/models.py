@@ -26,6 +26,8 @@ def models(
     for entry in manifest():
         terminal.print(f"{entry.file}: {entry.task}")
         facts = Table.grid(padding=(0, 2))
+        facts.add_column()
+        facts.add_column(overflow="fold")
         for subject, fact in (
             ("licence", entry.licence),
             ("source", entry.source),

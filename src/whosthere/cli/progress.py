@@ -40,6 +40,7 @@ class TerminalProgress(Output):
             TextColumn("{task.fields[status]}", markup=False),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
         )
         self._task = self._progress.add_task(
             source.label, total=source.duration or None, status="connecting"

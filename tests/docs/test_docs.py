@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib import import_module
 
 import pytest
@@ -109,3 +110,19 @@ def test_constants_in_how_it_works_are_those_of_the_code() -> None:
     for name, value, percent in shown:
         [module] = [module for module in modules if hasattr(module, name)]
         assert float(value) / (100 if percent else 1) == getattr(module, name), name
+
+
+def test_the_layers_in_the_architecture_are_those_of_the_contract() -> None:
+    settings = tomllib.loads(text(ROOT / "pyproject.toml"))
+    [contract] = settings["tool"]["importlinter"]["contracts"]
+    rows = re.findall(r"^\| \d \| (.+) \|$", text(ROOT / "docs" / "architecture.md"), re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == [
+        set(re.findall(r"\w+", layer)) for layer in contract["layers"]
+    ]
+
+
+def test_every_room_is_in_the_architecture() -> None:
+    page = text(ROOT / "docs" / "architecture.md")
+    for folder in (ROOT / "src" / "whosthere").iterdir():
+        if folder.is_dir() and folder.name != "__pycache__":
+            assert f"\n  {folder.name}/ " in page

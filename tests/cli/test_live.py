@@ -141,7 +141,7 @@ def test_without_a_display_it_goes_on_and_says_so_once(fresh: Terminal, tmp_path
 
 
 def test_sound_that_cannot_be_copied_is_told_once(fresh: Terminal, tmp_path: Path) -> None:
-    clip = write_clip(tmp_path / "clip.mkv", frames=10, sound="pcm_s16le")
+    clip = write_clip(tmp_path / "clip.avi", frames=10, codec="mpeg4", sound="pcm_mulaw")
 
     seen = fresh.run("live", clip, "--no-window", "--no-keep", "--record", tmp_path / "out.mp4")
 

@@ -153,7 +153,7 @@ def test_text_called_jpg_is_not_a_picture(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PictureError, match="no such file"):
+    with pytest.raises(PictureError, match="there is no picture"):
         read_picture(tmp_path / "nothing.png")
 
 

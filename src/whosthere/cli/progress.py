@@ -22,6 +22,8 @@ STATES = {
     SourceState.LOST: "lost: trying to reconnect",
 }
 NAMES_SHOWN = 4
+LABEL_CHARACTERS = 28
+BAR_CHARACTERS = 16
 
 
 class TerminalProgress(Output):
@@ -33,7 +35,11 @@ class TerminalProgress(Output):
     """
 
     def __init__(self, source: Source, console: Console) -> None:
-        bar = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if source.duration else ()
+        bar = (
+            (BarColumn(BAR_CHARACTERS), TaskProgressColumn(), TimeRemainingColumn())
+            if source.duration
+            else ()
+        )
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             *bar,
@@ -43,7 +49,7 @@ class TerminalProgress(Output):
             disable=not console.is_terminal,
         )
         self._task = self._progress.add_task(
-            source.label, total=source.duration or None, status="connecting"
+            _ending(source.label), total=source.duration or None, status="connecting"
         )
         self._progress.start()
 
@@ -61,6 +67,11 @@ class TerminalProgress(Output):
     def close(self) -> None:
         """See `Output.close`."""
         self._progress.stop()
+
+
+def _ending(label: str) -> str:
+    """The end of a long label tells more than its beginning: the name of a file."""
+    return label if len(label) <= LABEL_CHARACTERS else f"…{label[1 - LABEL_CHARACTERS :]}"
 
 
 def _rates(stats: Stats) -> str:

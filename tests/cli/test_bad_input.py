@@ -90,10 +90,10 @@ def test_a_bad_picture(
         ("cut.jpg", "is damaged or cut off; get a whole copy"),
     ],
 )
-def test_a_bad_file_to_watch(fresh: Terminal, bad: Path, name: str, reason: str) -> None:
-    assert reason in sentence(fresh.run("live", bad / name, "--no-window"))
+def test_a_bad_file_to_watch(enrolled: Terminal, bad: Path, name: str, reason: str) -> None:
+    assert reason in sentence(enrolled.run("live", bad / name, "--no-window"))
     if name.endswith("mp4") and (bad / name).exists():
-        assert reason in sentence(fresh.run("people", "add", "X", "--video", bad / name))
+        assert reason in sentence(enrolled.run("people", "add", "X", "--video", bad / name))
 
 
 def test_folders_without_pictures(fresh: Terminal, tmp_path: Path) -> None:
@@ -107,11 +107,11 @@ def test_folders_without_pictures(fresh: Terminal, tmp_path: Path) -> None:
         assert "no sub-folders" in sentence(fresh.run("people", "import", folder), code=2)
 
 
-def test_a_folder_of_damaged_pictures_only(fresh: Terminal, tmp_path: Path) -> None:
+def test_a_folder_of_damaged_pictures_only(enrolled: Terminal, tmp_path: Path) -> None:
     for name in ("a.jpg", "b.jpg"):
         (tmp_path / name).write_bytes(b"damaged")
 
-    refused = fresh.run("live", tmp_path, "--no-window", "--no-keep")
+    refused = enrolled.run("live", tmp_path, "--no-window", "--no-keep")
 
     assert refused.code == 1
     first, second, last = refused.err.splitlines()
@@ -166,6 +166,7 @@ def test_a_picture_beyond_the_limits(fresh: Terminal, tmp_path: Path) -> None:
         ("ftp://host/film.mp4", "cannot read ftp addresses; use rtsp", 2),
         ("http://127.0.0.1:1/live", "refuses the connection; check host and port", 1),
         ("rtsp://admin:s3cret@127.0.0.1:1/live", "refuses the connection; check host and port", 1),
+        ("", "say what to watch", 2),
         ("nowhere", "there is no camera, file or folder 'nowhere'; check the spelling", 1),
     ],
 )

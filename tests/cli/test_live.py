@@ -129,6 +129,24 @@ def test_a_folder_of_pictures(enrolled: Terminal, portraits: Portraits, tmp_path
     assert NO_DISPLAY in seen.err
 
 
+def test_it_tells_when_nobody_can_be_recognised(
+    fresh: Terminal, portraits: Portraits, tmp_path: Path
+) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", frames=3)
+
+    def told(*options: str) -> str:
+        seen = fresh.run("live", clip, "--no-window", "--no-keep", *options)
+        assert seen.code == 0
+        return seen.err
+
+    assert "nobody is enrolled in the group default" in told()
+    fresh.run("people", "add", "Grace Hopper", portraits["hopper"])
+    assert "photos of Grace Hopper are not trained yet; run `whosthere train" in told()
+    assert told("--no-recognition") == "3 frames analysed\n"
+    fresh.run("train")
+    assert told() == "3 frames analysed\n"
+
+
 def test_without_a_display_it_goes_on_and_says_so_once(fresh: Terminal, tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mp4", frames=5)
 

@@ -14,6 +14,7 @@ from whosthere.config import Config, database_path, sightings_path
 from whosthere.live.display import display_problem
 from whosthere.live.outputs import JsonLines, Keeping, Recording
 from whosthere.live.overlay.overlay import Overlay
+from whosthere.live.readiness import recognition_advice
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
@@ -105,8 +106,6 @@ def run_live(
             config=options.config,
         )
         resources.callback(pipeline.close)
-        if problem is not None:
-            tell(f"{problem}; going on without a window")
         outputs = list(also)
         keeping = None
         if options.keep:
@@ -125,6 +124,8 @@ def run_live(
             outputs.append(JsonLines(sys.stdout))
         elif not windowed:
             outputs.append(progress(pipeline.source))
+        for advice in _advice(options, problem):
+            tell(advice)
         window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None
         overlay = Overlay(landmarks=options.landmarks)
         session = Session(pipeline, overlay, outputs, window, options.stills, tell)
@@ -136,6 +137,16 @@ def run_live(
         folder=sightings_path() if keeping else None,
         record=options.record,
     )
+
+
+def _advice(options: LiveOptions, no_window: str | None) -> Iterator[str]:
+    """What works, but maybe not as the user expects."""
+    if no_window is not None:
+        yield f"{no_window}; going on without a window"
+    if Aspect.TEMPLATE in options.wanted:
+        advice = recognition_advice(options.config.people.group)
+        if advice is not None:
+            yield advice
 
 
 def _title(source: Source) -> str:

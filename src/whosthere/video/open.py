@@ -39,6 +39,9 @@ def open_source(address: str, give_up_after: float | None = None) -> Source:
         SourceUnauthorized: It wants another user name or password.
         SourceError: It is there, but gives no video.
     """
+    if not address.strip():
+        message = "say what to watch: a camera's number, an address, a file, a folder or demo"
+        raise UsageError(message)
     if address == "demo":
         return Demo()
     if camera := _CAMERA.fullmatch(address):

@@ -74,6 +74,22 @@ def test_add_a_video(fresh: Terminal, portraits: Portraits, tmp_path: Path) -> N
     assert names(fresh)["Grace Hopper"] >= 1
 
 
+def test_a_camera_that_ends_too_early(
+    fresh: Terminal, portraits: Portraits, tmp_path: Path
+) -> None:
+    near = np.asarray(Image.open(portraits["hopper"]).resize((512, 600)))[..., ::-1]
+    film = write_film(tmp_path / "camera.mp4", [near] * 10)
+
+    ended = fresh.run("people", "add", "Grace Hopper", "--camera", film)
+
+    assert "the camera ended before all looks were taken" in sentence(ended)
+    assert ended.out.splitlines() == [
+        "look straight into the camera",
+        "camera added to Grace Hopper",
+        "turn your head a little to your left",
+    ]
+
+
 def spoilt(portraits: Portraits) -> dict[str, tuple[Image.Image, str]]:
     """Photos that are not fit to enrol, with the reason."""
     photo = Image.open(portraits["hopper"]).convert("RGB")
@@ -299,6 +315,22 @@ def test_other_weights_are_refused_until_everybody_is_enrolled_anew(
     assert "4 faces made anew, 0 lost" in again.out
     assert enrolled.run("train").code == 0
     assert "Joe Biden" in enrolled.run("identify", portraits["biden"], *accurate).out
+
+
+def test_enrolling_anew_loses_no_face_unasked(
+    fresh: Terminal, portraits: Portraits, tmp_path: Path
+) -> None:
+    photo = shutil.copy(portraits["obama-2009"], tmp_path)
+    fresh.run("people", "add", "Barack Obama", photo, portraits["obama-2010"])
+    photo.unlink()
+
+    refused = fresh.run("people", "reenrol", "--recognition", "accurate")
+
+    assert "enrolled faces would be lost: 1 came" in sentence(refused)
+    assert names(fresh) == {"Barack Obama": 2}
+    forced = fresh.run("people", "reenrol", "--recognition", "accurate", "--force")
+    assert "1 face made anew, 1 lost" in forced.out
+    assert names(fresh) == {"Barack Obama": 1}
 
 
 # Strangers

@@ -239,6 +239,9 @@ def strangers(group: GroupOption = None) -> None:
 
 @app.command()
 def reenrol(
+    force: Annotated[
+        bool, typer.Option("--force", help="Go on although faces without a photo are lost.")
+    ] = False,
     group: GroupOption = None,
     device: DeviceOption = None,
     recognition: RecognitionOption = None,
@@ -251,8 +254,8 @@ def reenrol(
     config = settings(device, recognition, group=group)
     with Gallery.open() as gallery:
         networks = analyser(config.vision)
-        made, lost = Enroller(networks, gallery, config.people.group).reenrol()
-    typer.echo(f"{counted(made, 'face')} made anew, {lost} lost because their photo has gone")
+        made, lost = Enroller(networks, gallery, config.people.group, force=force).reenrol()
+    typer.echo(f"{counted(made, 'face')} made anew, {lost} lost")
     _say_what_is_next(made)
 
 

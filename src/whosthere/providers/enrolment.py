@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whosthere.errors import PersonNotFound, PhotoRefused, PictureError
+from whosthere.errors import GalleryError, PersonNotFound, PhotoRefused, PictureError
 from whosthere.people.enrolment import judge
 from whosthere.people.faces import Look
 from whosthere.people.reenrolment import reenrol, reenrolment
@@ -105,6 +105,10 @@ class Enroller:
         Returns:
             How many faces were made anew, and how many were lost because their photo has gone or
             shows no face.
+
+        Raises:
+            GalleryError: Faces would be lost, and that is not forced; nothing has changed.
+            PictureError: A photo is damaged; nothing has changed.
         """
         plan = reenrolment(self._gallery, self._group)
         looks = {}
@@ -119,6 +123,13 @@ class Enroller:
                     enrolled.pts,
                     enrolled.user_data,
                 )
+        missing = len(plan.photos) + len(plan.lost) - len(looks)
+        if missing and not self._force:
+            message = (
+                f"enrolled faces would be lost: {missing} came from a camera, or their photo has "
+                "gone; put the photos back, or go on with --force"
+            )
+            raise GalleryError(message)
         model = self._analyser.embedder.fingerprint
         lost = reenrol(self._gallery, self._group, model, looks)
         return len(looks), lost

@@ -320,7 +320,7 @@ def test_other_weights_are_refused_until_everybody_is_enrolled_anew(
 def test_enrolling_anew_loses_no_face_unasked(
     fresh: Terminal, portraits: Portraits, tmp_path: Path
 ) -> None:
-    photo = shutil.copy(portraits["obama-2009"], tmp_path)
+    photo = shutil.copy(portraits["obama-2009"], tmp_path / "obama.jpg")
     fresh.run("people", "add", "Barack Obama", photo, portraits["obama-2010"])
     photo.unlink()
 

@@ -136,7 +136,7 @@ def test_the_largest_picture_takes_bounded_memory(fresh: Terminal, tmp_path: Pat
     subprocess.run([sys.executable, "-c", program, str(huge)], check=True)
 
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "detect", str(huge)],
+        [sys.executable, "-c", MEASURED, "detect", str(huge), "--out", str(tmp_path / "drawn.jpg")],
         env=fresh.environment,
         capture_output=True,
         text=True,

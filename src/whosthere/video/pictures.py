@@ -94,7 +94,10 @@ def write_picture(path: Path, image: Image) -> None:
         raise OutputError(message)
     try:
         # Encoded in memory first, so that a picture that cannot be coded leaves no half file.
-        picture = Pillow.fromarray(np.ascontiguousarray(image[..., ::-1]))
+        height, width = image.shape[:2]
+        pixels = np.ascontiguousarray(image).data
+        # Swaps the colours as it copies: reversed by NumPy, there would be a copy more.
+        picture = Pillow.frombytes("RGB", (width, height), pixels, "raw", "BGR")
         picture.save(encoded, format=kind, quality=QUALITY)
         path.write_bytes(encoded.getbuffer())
     except (OSError, ValueError) as error:

@@ -72,8 +72,11 @@ class Aspect(Flag):
     """Dense landmarks, precise five landmarks, head pose and quality."""
     TEMPLATE = auto()
     """What recognition compares; needs the mesh, and brings it."""
-    AGE_GENDER = auto()
+    AGE = auto()
+    """Needs the mesh, like gender, and brings it."""
+    GENDER = auto()
     EMOTION = auto()
+    AGE_GENDER = AGE | GENDER
     ATTRIBUTES = AGE_GENDER | EMOTION
     EVERYTHING = MESH | TEMPLATE | ATTRIBUTES
 

@@ -36,8 +36,8 @@ AttributesOption = Annotated[
 ]
 
 ATTRIBUTES = {
-    "age": Aspect.AGE_GENDER,
-    "gender": Aspect.AGE_GENDER,
+    "age": Aspect.AGE,
+    "gender": Aspect.GENDER,
     "emotion": Aspect.EMOTION,
     "none": Aspect.NOTHING,
 }
@@ -73,7 +73,7 @@ def attribute_aspects(names: str) -> Aspect:
         UsageError: One of the names is no attribute.
 
     Examples:
-        >>> attribute_aspects("age, emotion") == Aspect.ATTRIBUTES
+        >>> attribute_aspects("age, emotion") == Aspect.AGE | Aspect.EMOTION
         True
     """
     from whosthere.errors import UsageError

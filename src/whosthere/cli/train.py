@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from whosthere.cli.counting import counted
 from whosthere.cli.options import GroupOption, settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def train(
 
 
 def _lines(report: TrainingReport) -> Iterator[str]:
-    yield f"{report.group}: {report.people} people, {report.photos} photos"
+    people = "1 person" if report.people == 1 else f"{report.people} people"
+    yield f"{report.group}: {people}, {counted(report.photos, 'photo')}"
     yield (
         f"decision line at similarity {report.calibration.threshold:.3f}; "
         f"{report.false_match_rate:.3%} of strangers are expected to get a name "

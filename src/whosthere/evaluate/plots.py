@@ -37,7 +37,10 @@ def require_matplotlib() -> None:
         UsageError: matplotlib is not installed.
     """
     if find_spec("matplotlib") is None:
-        message = "the report's plots need matplotlib: pip install 'whosthere[evaluate]'"
+        message = (
+            "the report's plots need matplotlib: pip install 'whosthere[evaluate]' (from a "
+            "checkout: '.[evaluate]')"
+        )
         raise UsageError(message)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from whosthere.types import Device, Face, Image, Recognition
     from whosthere.vision.embedder import Embedder
 
+NEED_MESH = Aspect.MESH | Aspect.TEMPLATE | Aspect.AGE_GENDER
+"""What precise landmarks are needed for."""
+
 
 class Analyser:
     """Finds faces and describes them. A network is loaded when it is first needed.
@@ -61,15 +64,19 @@ class Analyser:
 
     def describe(self, image: Image, face: Face, aspects: Aspect) -> Face:
         """Find out more about a face of that picture; what it has already is found out anew."""
-        if aspects & (Aspect.MESH | Aspect.TEMPLATE):
+        if aspects & NEED_MESH:
             face = self._look_closely(image, face, embed=Aspect.TEMPLATE in aspects)
         attributes = face.attributes or Attributes()
         if Aspect.EMOTION in aspects:
             emotions = self._emotion.estimate(image, face.box)
             attributes = replace(attributes, emotions=emotions)
-        if Aspect.AGE_GENDER in aspects:
+        if aspects & Aspect.AGE_GENDER:
             age, male = self._age_gender.estimate(image, face.box, face.landmarks)
-            attributes = replace(attributes, age=age, male=male)
+            attributes = replace(
+                attributes,
+                age=age if Aspect.AGE in aspects else attributes.age,
+                male=male if Aspect.GENDER in aspects else attributes.male,
+            )
         return replace(face, attributes=attributes)
 
     def _look_closely(self, image: Image, face: Face, *, embed: bool) -> Face:

@@ -296,7 +296,7 @@ def test_train_a_stricter_line(enrolled: Terminal) -> None:
 
 
 def test_train_nobody(fresh: Terminal) -> None:
-    assert "adding somebody to it makes it" in sentence(fresh.run("train"))
+    assert "has no faces; add some" in sentence(fresh.run("train"))
 
 
 def test_other_weights_are_refused_until_everybody_is_enrolled_anew(

@@ -48,6 +48,7 @@ def add(
 ) -> None:
     """Enrol photos, a video or a look into the camera; every face is judged first."""
     from whosthere.errors import UsageError
+    from whosthere.live.mirror import mirror
     from whosthere.people.gallery import Gallery
     from whosthere.people.kept import KeptStrangers
     from whosthere.providers.enrolment import Enroller
@@ -69,7 +70,9 @@ def add(
         if video:
             added += _report(name, enroller.add_video(name, video), failures)
         if camera:
-            added += _report(name, enrol_guided(enroller, name, camera, typer.echo), failures)
+            with mirror(f"whosthere: {name}") as show:
+                looks = enrol_guided(enroller, name, camera, typer.echo, show)
+                added += _report(name, looks, failures)
         if stranger:
             person = KeptStrangers(gallery, config.people.group).name(stranger, name)
             added += person.faces
@@ -122,7 +125,7 @@ def list_(group: GroupOption = None, as_json: JsonOption = False) -> None:
 
     name = settings(group=group).people.group
     with Gallery.open() as gallery:
-        people = gallery.people(gallery.ensure_group(name).id)
+        people = gallery.people(name)
     if as_json:
         for person in people:
             line = {"id": person.id, "name": person.name, "faces": person.faces}
@@ -216,15 +219,24 @@ def remove_face(
 
 
 @app.command()
-def strangers(group: GroupOption = None) -> None:
-    """Group the unknown faces that were kept (switch keeping on in config.toml)."""
+def strangers(
+    forget: Annotated[
+        str | None, typer.Option(help="Erase the kept faces of the stranger of this id.")
+    ] = None,
+    group: GroupOption = None,
+) -> None:
+    """Group the unknown faces that were kept (switch keeping on in config.toml), or forget one."""
     from whosthere.people.gallery import Gallery
     from whosthere.people.kept import KeptStrangers
 
     config = settings(group=group)
     with Gallery.open() as gallery:
-        name = gallery.ensure_group(config.people.group).id
-        clusters = KeptStrangers(gallery, name).clusters()
+        kept = KeptStrangers(gallery, config.people.group)
+        if forget is not None:
+            erasure = kept.forget(forget)
+            typer.echo(f"erased {counted(erasure.faces, 'face')} of the stranger {forget}")
+            return
+        clusters = kept.clusters()
     for cluster in clusters:
         last = cluster.faces[-1]
         typer.echo(

@@ -9,14 +9,14 @@ def recognition_advice(group: str) -> str | None:
     """One sentence on why nobody, or not everybody, will get a name; None when all is well.
 
     Args:
-        group: Name or id of the group that is searched; made if there is none of that name.
+        group: Name or id of the group that is searched.
 
     Raises:
         DatabaseError: The gallery cannot be opened.
-        GalleryError: Its key is missing.
+        GalleryError: Its key is missing, or there is no such group.
     """
     with Gallery.open() as gallery:
-        people = gallery.people(gallery.ensure_group(group).id)
+        people = gallery.people(group)
     if not people:
         return (
             f"nobody is enrolled in the group {group}, so that everybody is unknown; try "

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class Gallery:
     """Who is known. Open it with `Gallery.open`; close it, or use it in a ``with`` block.
 
+    The group ``default`` is always there.
+
     Methods that take a ``group`` take its name or id; those that take a ``person_id`` or
     ``face_id`` take the id of a record that the gallery gave.
     """
@@ -45,8 +47,11 @@ class Gallery:
             GalleryError: The key file is missing, or is not the one that sealed the database.
         """
         if path is None:
-            return cls(Store(config.database_path(), config.key_path()))
-        return cls(Store(path, path.with_suffix(".key")))
+            gallery = cls(Store(config.database_path(), config.key_path()))
+        else:
+            gallery = cls(Store(path, path.with_suffix(".key")))
+        gallery.ensure_group(groups.DEFAULT)
+        return gallery
 
     def close(self) -> None:
         """Let go of the database."""
@@ -90,6 +95,10 @@ class Gallery:
         Raises:
             UsageError: The name is empty, too long, or holds control characters.
         """
+        with self.store.reading() as connection:
+            found = groups.find(connection, name)
+        if found is not None:
+            return found
         with self.store.writing() as connection:
             return groups.find(connection, name) or groups.add(connection, name, "")
 

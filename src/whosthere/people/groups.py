@@ -11,6 +11,9 @@ from whosthere.people.names import clean, folded
 from whosthere.people.records import Group
 from whosthere.people.store import now
 
+DEFAULT = "default"
+"""The group of the command line."""
+
 _SELECT = """
     SELECT groups.*, (SELECT count(*) FROM people WHERE group_id = groups.id) AS people
     FROM groups

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from whosthere.providers.enrolment import Enroller
+    from whosthere.types import Image
 
 STEP_SECONDS = 20.0
 """How long to wait for a pose before going on to the next."""
@@ -38,7 +39,11 @@ STEPS = (
 
 
 def enrol_guided(
-    enroller: Enroller, name: str, camera: str, tell: Callable[[str], None]
+    enroller: Enroller,
+    name: str,
+    camera: str,
+    tell: Callable[[str], None],
+    show: Callable[[Image, str], None] = lambda *_: None,
 ) -> Iterator[Enrolment]:
     """Ask for three poses and enrol a look at each.
 
@@ -47,6 +52,7 @@ def enrol_guided(
         name: Who stands before the camera.
         camera: A camera's number, or the address of a stream or file.
         tell: Says what to do.
+        show: Shows what the camera sees, and says what to do.
 
     Yields:
         What became of each pose.
@@ -57,10 +63,16 @@ def enrol_guided(
     with Capture(open_source(camera)) as capture:
         for step in STEPS:
             tell(step.prompt)
-            yield _take(enroller, name, capture, step)
+            yield _take(enroller, name, capture, step, show)
 
 
-def _take(enroller: Enroller, name: str, capture: Capture, step: Step) -> Enrolment:
+def _take(
+    enroller: Enroller,
+    name: str,
+    capture: Capture,
+    step: Step,
+    show: Callable[[Image, str], None],
+) -> Enrolment:
     """The first look in that pose that is accepted; else the last refusal."""
     deadline = time.monotonic() + STEP_SECONDS
     refused = Enrolment("camera", None, f"nobody did: {step.prompt}")
@@ -71,6 +83,7 @@ def _take(enroller: Enroller, name: str, capture: Capture, step: Step) -> Enrolm
                 message = "the camera ended before all looks were taken; start again"
                 raise SourceError(message)
             continue
+        show(frame.image, step.prompt)
         faces = enroller.faces(frame.image)
         pose = faces[0].pose if faces else None
         if pose is None or not step.least_yaw <= pose.yaw <= step.most_yaw:

@@ -22,10 +22,11 @@ class LocalProvider:
     Args:
         analyser: The networks.
         gallery: Who is known; None when nobody is to be recognised.
-        group: Which group of the gallery to search; made if there is none of that name.
+        group: Name or id of the group to search.
         thorough: Whether to look twice for faces, as pictures deserve and live video cannot afford.
 
     Raises:
+        GalleryError: There is no such group.
         ModelMismatch: The group's templates were made by other weights than the analyser's.
     """
 
@@ -41,7 +42,7 @@ class LocalProvider:
         self._find = analyser.detect_thoroughly if thorough else analyser.detect
         self._gallery = gallery
         if gallery is not None:
-            self._group = gallery.ensure_group(group)
+            self._group = gallery.group(group)
             model = analyser.models.embedder
             if model is not None and self._group.model not in {None, model}:
                 raise mismatch(self._group, model)

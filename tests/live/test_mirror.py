@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pytest
 
 from whosthere.live.mirror import captioned, mirror
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_the_picture_is_mirrored_and_captioned() -> None:

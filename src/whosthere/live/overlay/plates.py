@@ -21,8 +21,9 @@ OPACITY = 0.75
 REGULAR = 450
 BOLD = 650
 """Weights of the typeface, 100 to 1000."""
-CACHED = 512
-"""Plates kept: labels change rarely, and drawing one costs ten times as much as using it."""
+CACHED = 64
+"""Plates kept: labels change rarely, and drawing one costs ten times as much as using it. Enough
+for thirty faces; half a megabyte each in the largest pictures."""
 FULL = 255
 
 

@@ -122,9 +122,11 @@ def main() -> None:
             give_up_after=None,
             config=Config(),
         )
+        resources.enter_context(pipeline)
         keeping = Keeping(
             database_path(), sightings_path(), pipeline.source, pipeline.models, 5.0, print
         )
+        resources.callback(keeping.close)
         print("| minute | frames | RSS MB |\n|---:|---:|---:|")
         session = Session(
             pipeline, Overlay(), [keeping, MemoryLog()], None, Path(folder), tell=print

@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import cv2
 
 from whosthere.config import Config, database_path, sightings_path
 from whosthere.live.display import display_problem
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from whosthere.live.output import Output
+    from whosthere.live.pipeline import Pipeline
     from whosthere.video.source import Source
 
 
@@ -87,12 +91,14 @@ def run_live(
         options: What to do.
         tell: Is given one sentence when something worth knowing happens.
         progress: Makes what shows the progress of a session without a window.
-        also: More that want to know every result.
+        also: More that want to know every result; closed at the end.
 
     Raises:
         WhosThereError: It could not be started, or ended early; what was seen until then is
             kept.
     """
+    # The stages run side by side; OpenCV's own threads would only get in their way.
+    cv2.setNumThreads(1)
     problem = display_problem() if options.window else None
     windowed = options.window and problem is None
     with ExitStack() as resources:
@@ -105,25 +111,13 @@ def run_live(
             give_up_after=options.give_up_after,
             config=options.config,
         )
-        resources.callback(pipeline.close)
-        outputs = list(also)
-        keeping = None
-        if options.keep:
-            keeping = Keeping(
-                database_path(),
-                sightings_path(),
-                pipeline.source,
-                pipeline.models,
-                options.config.sightings.absence,
-                tell,
-            )
-            outputs.append(keeping)
-        if options.record is not None:
-            outputs.append(Recording(options.record, pipeline.source, tell))
-        if options.json_lines:
-            outputs.append(JsonLines(sys.stdout))
-        elif not windowed:
-            outputs.append(progress(pipeline.source))
+        resources.enter_context(pipeline)
+        shown_by = None if windowed or options.json_lines else progress
+        outputs = [
+            # Each is closed although the next cannot be opened.
+            resources.enter_context(closing(output))
+            for output in chain(also, _outputs(options, pipeline, tell, shown_by))
+        ]
         for advice in _advice(options, problem):
             tell(advice)
         window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None
@@ -133,10 +127,34 @@ def run_live(
             session.run()
     return LiveSummary(
         frames=session.frames,
-        sightings=keeping.count if keeping else 0,
-        folder=sightings_path() if keeping else None,
+        sightings=sum(output.count for output in outputs if isinstance(output, Keeping)),
+        folder=sightings_path() if options.keep else None,
         record=options.record,
     )
+
+
+def _outputs(
+    options: LiveOptions,
+    pipeline: Pipeline,
+    tell: Callable[[str], None],
+    progress: Callable[[Source], Output] | None,
+) -> Iterator[Output]:
+    """Open one output after another."""
+    if options.keep:
+        yield Keeping(
+            database_path(),
+            sightings_path(),
+            pipeline.source,
+            pipeline.models,
+            options.config.sightings.absence,
+            tell,
+        )
+    if options.record is not None:
+        yield Recording(options.record, pipeline.source, tell)
+    if options.json_lines:
+        yield JsonLines(sys.stdout)
+    if progress is not None:
+        yield progress(pipeline.source)
 
 
 def _advice(options: LiveOptions, no_window: str | None) -> Iterator[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COSTS = {
     Aspect.TEMPLATE: 8e-3,
-    Aspect.AGE_GENDER: 9e-3,
+    Aspect.AGE_GENDER: 5e-3,
     Aspect.EMOTION: 1.2e-3,
     Aspect.MESH: 1.9e-3,
 }
@@ -49,7 +49,7 @@ SETTLED_INTERVAL = 10.0
 """seconds between them."""
 EMOTION_INTERVAL = 0.5
 """Seconds between looks at an expression, which changes."""
-MESH_INTERVAL = 0.04
+MESH_INTERVAL = 0.05
 """Seconds between looks at head poses, shared by all faces."""
 
 

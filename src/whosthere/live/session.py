@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,22 +79,17 @@ class Session:
         self.frames = 0
 
     def run(self) -> None:
-        """Returns when the source has ended or the user quits; everything is closed then.
+        """Returns when the source has ended or the user quits. The caller closes everything.
 
         Raises:
-            WhosThereError: The source, an output or the provider failed. What was seen until
-                then is kept.
+            WhosThereError: The source, an output or the provider failed.
         """
-        with ExitStack() as resources:
-            for output in self._outputs:
-                resources.callback(output.close)
-            resources.callback(self._pipeline.close)
-            while not (self._quit or self._pipeline.ended):
-                self._obey()
-                if self._paused:
-                    time.sleep(TICK)
-                else:
-                    self._step()
+        while not (self._quit or self._pipeline.ended):
+            self._obey()
+            if self._paused:
+                time.sleep(TICK)
+            else:
+                self._step()
 
     def stop(self) -> None:
         """End the session soon; may be called from a signal handler."""

@@ -53,19 +53,20 @@ class Window:
     size of the first picture.
 
     Args:
-        title: Its title; the keys are told behind it.
+        title: Its title.
+        keys: What the keys do, told behind the title.
 
     Raises:
         OutputError: No window can be opened; see `whosthere.live.display`.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, keys: str = HELP) -> None:
         if problem := display_problem():
             message = f"no window can be opened: {problem}; use --no-window"
             raise OutputError(message)
         # Not pygame.init: it would open the sound card too.
         pygame.display.init()
-        pygame.display.set_caption(f"{title} · {HELP}")
+        pygame.display.set_caption(f"{title} · {keys}")
         self._picture: Image | None = None
         self._size_before: tuple[int, int] | None = None
         """Of the window that fills the screen now, or None."""

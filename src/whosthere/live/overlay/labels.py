@@ -59,5 +59,5 @@ def _plates(words: Words, tracked: TrackedFace, style: Style, widest: int) -> li
     )
     shown = tuple(line for line in lines if any(line.parts))
     accent = color_of(tracked.identity)
-    drawn = (plate(shown[:count], accent, widest) for count in range(len(shown), 0, -1))
+    drawn = (plate(shown[:count], widest, accent) for count in range(len(shown), 0, -1))
     return [one for one in drawn if one is not None]

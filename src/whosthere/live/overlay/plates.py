@@ -71,14 +71,14 @@ class Plate(NamedTuple):
 
 @lru_cache(CACHED)
 def plate(
-    lines: tuple[Line, ...], accent: Color | None = None, widest: float = math.inf
+    lines: tuple[Line, ...], widest: float = math.inf, accent: Color | None = None
 ) -> Plate | None:
     """Draw a plate; None when there is no room for a single letter of one of its lines.
 
     Args:
         lines: Its text.
-        accent: Colour of a bar at its left edge; None for no bar.
         widest: Pixels it may take.
+        accent: Colour of a bar at its left edge; None for no bar.
     """
     padding = max(lines[0].size // 3, 2)
     bar = 0 if accent is None else max(lines[0].size // 5, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -98,9 +99,10 @@ def pipeline_of(
     provider: Provider,
     wanted: Aspect = Aspect.EVERYTHING,
     max_fps: float | None = None,
+    always: Aspect = Aspect.NOTHING,
 ) -> Pipeline:
     tracker = Tracker(1 if source.stills else 3)
-    schedule = Schedule(wanted, share=inf if source.stills else SHARE)
+    schedule = Schedule(wanted, always, inf if source.stills else SHARE)
     recogniser = Recogniser(provider, tracker, schedule, Strangers(), one_look=source.stills)
     return Pipeline(source, provider, tracker, recogniser, max_fps)
 
@@ -156,6 +158,18 @@ def test_attributes_and_pose_are_carried_between_looks() -> None:
             assert one.attributes.age == pytest.approx(30)
             assert one.face.pose is not None
             assert one.face.pose.yaw == pytest.approx(5)
+
+
+@pytest.mark.parametrize("always", [Aspect.NOTHING, Aspect.MESH])
+def test_every_face_of_every_frame_has_its_mesh_or_none_has(always: Aspect) -> None:
+    seen = face(ADA, 50)
+    meshed = replace(seen, mesh=np.zeros((468, 3), np.float32))
+    source = MemorySource(film(20))
+    provider = ImaginedProvider(lambda _: [meshed], known)
+    with pipeline_of(source, provider, always=always) as pipeline:
+        meshes = [one.face.mesh is not None for result in pipeline for one in result.faces]
+    assert meshes
+    assert set(meshes) == {always is Aspect.MESH}
 
 
 def test_without_recognition_nobody_is_named() -> None:

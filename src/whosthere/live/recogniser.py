@@ -122,12 +122,13 @@ class Recogniser:
     def _tracked_face(self, track: Track, identity: Identity, frame: Frame) -> TrackedFace:
         evidence = track.evidence
         looked_at, look = self._latest.get(track.id, (None, track.face))
+        # The mesh of an earlier frame would lie beside the face, and one now and then is no use.
+        shows_mesh = looked_at == frame.index and Aspect.MESH in self._schedule.always
         face = replace(
             track.face,
             pose=evidence.pose,
             quality=look.quality,
-            # The mesh of an earlier frame would lie beside the face.
-            mesh=look.mesh if looked_at == frame.index else None,
+            mesh=look.mesh if shows_mesh else None,
         )
         return TrackedFace(track.id, face, identity, evidence.attributes.shown, evidence.looks)
 

@@ -80,13 +80,16 @@ class Schedule:
         wanted: What is wanted of every face.
         always: What every face gets in every frame, whatever it costs.
         share: Share of the stream's time that the rest may take.
+
+    Attributes:
+        always: What every face gets in every frame.
     """
 
     def __init__(
         self, wanted: Aspect, always: Aspect = Aspect.NOTHING, share: float = SHARE
     ) -> None:
         self._wanted = wanted & ~always
-        self._always = always
+        self.always = always
         self._share = share
         self._attention: dict[int, Attention] = {}
         self._pts = -inf
@@ -98,7 +101,7 @@ class Schedule:
         self._attention.update(known)
         allowance = self._share * (pts - self._pts) if self._pts > -inf else inf
         self._pts = pts
-        plan = {track.id: self._always for track in tracks}
+        plan = {track.id: self.always for track in tracks}
         spent = 0.0
         for task in sorted(self._due(tracks, pts), key=lambda task: -task.urgency):
             if spent > 0 and spent + task.cost > allowance:

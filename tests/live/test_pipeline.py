@@ -145,6 +145,16 @@ def test_a_stranger_who_comes_back_keeps_the_id() -> None:
     assert ids == {"stranger-1"}
 
 
+def test_two_strangers_of_one_frame_are_two_however_alike() -> None:
+    seen = results(lambda _: [face(EVE, 50), face(EVE, 400)])
+    assert sorted(filter(None, names(seen[-1]))) == ["stranger-1", "stranger-2"]
+    assert all(len(set(found)) == len(found) for found in map(known_names, seen))
+
+
+def known_names(result: Result) -> list[str]:
+    return [name for name in names(result) if name is not None]
+
+
 def test_nobody_is_two_faces_of_one_frame() -> None:
     seen = results(lambda _: [face(ADA, 50), face(ADA, 400, quality=GOOD)])
     assert all(names(result).count("Ada") <= 1 for result in seen)

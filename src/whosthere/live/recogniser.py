@@ -99,6 +99,7 @@ class Recogniser:
         self, tracks: Sequence[Track], chosen: Mapping[int, Candidate | None]
     ) -> dict[int, Identity]:
         identities = {}
+        taken: set[str] = set()
         for track in tracks:
             candidate = chosen[track.id]
             if candidate is not None and candidate.person_id is not None:
@@ -106,18 +107,23 @@ class Recogniser:
                     candidate.person_id, candidate.name, candidate.confidence
                 )
             elif candidate is not None or self._one_look:
-                identities[track.id] = Identity(stranger_id=self._stranger_id(track))
+                stranger_id = self._stranger_id(track, tracks, taken)
+                identities[track.id] = Identity(stranger_id=stranger_id)
             else:
                 identities[track.id] = Identity()
         return identities
 
-    def _stranger_id(self, track: Track) -> str | None:
-        template = track.evidence.template
-        if track.id not in self._stranger_ids and template is not None:
+    def _stranger_id(self, track: Track, together: Sequence[Track], taken: set[str]) -> str | None:
+        """Whose stranger a track is: nobody's else who is in the picture together with it."""
+        ids, template = self._stranger_ids, track.evidence.template
+        if template is not None and (track.id not in ids or ids[track.id] in taken):
             best = track.evidence.best_looks[0].face.quality
             if best is not None:
-                self._stranger_ids[track.id] = self._strangers.identify(template, best)
-        return self._stranger_ids.get(track.id)
+                others = {ids[t.id] for t in together if t.id in ids and t is not track}
+                ids[track.id] = self._strangers.identify(template, best, taken | others)
+        if track.id in ids:
+            taken.add(ids[track.id])
+        return ids.get(track.id)
 
     def _tracked_face(self, track: Track, identity: Identity, frame: Frame) -> TrackedFace:
         evidence = track.evidence

@@ -10,6 +10,8 @@ import numpy as np
 from whosthere.people.calibration import DECISION, Calibration, default_calibration
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from whosthere.types import Array, Quality, Template
 
 MAX_STRANGERS = 1000
@@ -52,14 +54,15 @@ class Strangers:
         self._centres: dict[str, _Centre] = {}  # the last is the one seen last
         self._seen = 0
 
-    def identify(self, template: Template, quality: Quality) -> str:
+    def identify(self, template: Template, quality: Quality, taken: Collection[str] = ()) -> str:
         """The id of the stranger with this face: a known one's, or the next.
 
         Args:
             template: The look.
             quality: How good it is; a good look moves the stranger's centre more.
+            taken: Ids of strangers that it cannot be: they are in the same picture.
         """
-        name = self._known(template)
+        name = self._known(template, taken)
         if name is None:
             self._seen += 1
             name = f"stranger-{self._seen}"
@@ -70,16 +73,17 @@ class Strangers:
             self._centres[name] = _moved(self._centres.pop(name), template.vector, quality.score)
         return name
 
-    def _known(self, template: Template) -> str | None:
-        if not self._centres:
+    def _known(self, template: Template, taken: Collection[str]) -> str | None:
+        names = [name for name in self._centres if name not in taken]
+        if not names:
             return None
         calibration = self._calibration or default_calibration(template.model)
-        vectors = np.stack([centre.vector for centre in self._centres.values()])
+        vectors = np.stack([self._centres[name].vector for name in names])
         cosines = np.vecdot(vectors, template.vector)
         nearest = int(cosines.argmax())
         if calibration.confidence(float(cosines[nearest])) < DECISION:
             return None
-        return list(self._centres)[nearest]
+        return names[nearest]
 
 
 def _moved(centre: _Centre, vector: Array, weight: float) -> _Centre:

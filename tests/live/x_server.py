@@ -116,7 +116,8 @@ def x_server(folder: Path) -> Iterator[XServer]:
     """Start a server on a display number that is free."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-fbdir", str(folder), "-nolisten", "tcp"]
-    command += ["-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
+    # By default it starts over, deaf for a moment, whenever its last client leaves.
+    command += ["-noreset", "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
     with (
         os.fdopen(reading) as answer,
         subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server,

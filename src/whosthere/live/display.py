@@ -18,15 +18,26 @@ def display_problem() -> str | None:
     """
     if pygame.display.get_init():
         return None
+    problem = open_display()
+    pygame.display.quit()
+    return problem
+
+
+def open_display() -> str | None:
+    """Connect to the display, for `pygame.display.quit` to end.
+
+    Returns:
+        One sentence why that is not possible, or None.
+    """
     if not _display_is_named():
         return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
     try:
+        # Not pygame.init: it would open the sound card too.
         pygame.display.init()
     except pygame.error as error:
         return f"the display cannot be used ({error})"
-    driver = pygame.display.get_driver()
-    pygame.display.quit()
-    if driver in BLIND_DRIVERS:
+    if pygame.display.get_driver() in BLIND_DRIVERS:
+        pygame.display.quit()
         return f"the display does not answer ({_display_name()})"
     return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import cv2
 
 from whosthere.errors import OutputError
-from whosthere.live.display import display_problem
+from whosthere.live.display import open_display
 from whosthere.live.sdl import pygame
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ class Window:
     """
 
     def __init__(self, title: str, keys: str = HELP) -> None:
-        if problem := display_problem():
+        if problem := open_display():
             message = f"no window can be opened: {problem}; use --no-window"
             raise OutputError(message)
-        # Not pygame.init: it would open the sound card too.
-        pygame.display.init()
         pygame.display.set_caption(f"{title} · {keys}")
         self._picture: Image | None = None
         self._size_before: tuple[int, int] | None = None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import whosthere
-
-if TYPE_CHECKING:
-    from tests.cli.terminal import Terminal
 
 HEAVY = {"numpy", "cv2", "onnxruntime", "av", "PIL", "scipy", "pyarrow", "pygame"}
 
@@ -89,8 +87,25 @@ def test_a_name_that_is_not_public() -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shell_completion(fresh: Terminal, shell: str) -> None:
-    shown = fresh.run("--show-completion", shell)
+def test_a_shell_gets_its_completion_script(shell: str) -> None:
+    script = completion({"_WHOSTHERE_COMPLETE": f"source_{shell}"})
 
-    assert shown.code == 0
-    assert "whosthere" in shown.out
+    assert "whosthere" in script
+    assert "_WHOSTHERE_COMPLETE" in script
+
+
+def test_commands_are_completed() -> None:
+    words = {"COMP_WORDS": "whosthere people re", "COMP_CWORD": "2"}
+
+    offered = completion({"_WHOSTHERE_COMPLETE": "complete_bash", **words}).split()
+
+    assert offered == ["rename", "remove", "remove-face", "reenrol"]
+
+
+def completion(asked: dict[str, str]) -> str:
+    """What the command answers to a shell."""
+    command = Path(sys.executable).with_name("whosthere")
+    done = subprocess.run(
+        [command], env=os.environ | asked, capture_output=True, text=True, check=False
+    )
+    return done.stdout

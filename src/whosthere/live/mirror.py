@@ -33,7 +33,7 @@ def mirror(title: str) -> Iterator[Callable[[Image, str], None]]:
     if display_problem() is not None:
         yield lambda *_: None
         return
-    with Window(title) as window:
+    with Window(title, keys="q quit") as window:
 
         def show(image: Image, sentence: str) -> None:
             window.show(captioned(image, sentence))

@@ -139,6 +139,13 @@ class Session:
                     self._save_still()
                 case Command.LANDMARKS:
                     self._overlay.toggle_landmarks()
+                    self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw the same frame anew: during a pause there is no other."""
+        if self._scene is not None and self._window is not None:
+            self._scene = Scene(self._scene.result, self._overlay.draw)
+            self._window.show(self._scene.picture)
 
     def _save_still(self) -> None:
         if self._scene is not None:

@@ -15,7 +15,7 @@ from whosthere.live.overlay.overlay import Overlay
 from whosthere.live.overlay.placement import Placement, Wanted
 from whosthere.live.overlay.plates import Line, lay, plate
 from whosthere.live.overlay.pose import axes
-from whosthere.live.overlay.style import KNOWN, UNDECIDED, UNKNOWN, WHITE
+from whosthere.live.overlay.style import KNOWN, SHADOW, UNDECIDED, UNKNOWN, WHITE
 from whosthere.types import (
     Attributes,
     Box,
@@ -117,6 +117,28 @@ def test_unknown_and_undecided_differ_in_shape_too() -> None:
     ]
     lengths = [int(arm.any(axis=1).sum()) for arm in arms]
     assert lengths[0] > 1.5 * lengths[1]
+
+
+@pytest.mark.parametrize("height", [240, 360, 480, 720, 1080, 2160])
+def test_lines_show_more_colour_than_edge(height: int) -> None:
+    width = height * 16 // 9
+    box = Box(width // 3, height // 3, height // 4, height // 4)
+    image = Overlay("none", status=False).draw(
+        result(grey(255, height, width), tracked(box, STRANGER))
+    )
+    column = image[:, round(box.x) + 5]
+    colour, edge = ((column == ink).all(axis=1).sum() for ink in (UNKNOWN, SHADOW))
+    assert colour >= edge > 0
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 160])
+def test_the_dots_leave_most_of_a_face_to_be_seen(width: int) -> None:
+    box = Box(200, 150, width, width * 1.25)
+    face = tracked(box, Identity(), Attributes())
+    bare, dotted = (
+        Overlay(kind, status=False).draw(result(noise(), face)) for kind in ("none", "five")
+    )
+    assert (bare != dotted).any(axis=2).sum() < box.area / 4
 
 
 def test_landmarks_are_drawn_toggled_and_dense_on_demand() -> None:

@@ -381,6 +381,34 @@ def test_a_display_that_is_dead_is_told_and_gone_without(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit is POSIX")
+def test_a_full_disk_ends_it_with_one_sentence_and_keeps_what_was_seen(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "whosthere", "live", "demo", "--no-window", "--json"]
+    done = subprocess.run(
+        [*command, "--record", str(tmp_path / "out.mp4")],
+        env=os.environ | {"WHOSTHERE_HOME": str(tmp_path / "home")},
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=_fill_the_disk,
+    )
+    assert done.returncode == 1
+    *_, sentence = done.stderr.splitlines()
+    assert "the disk is full" in sentence
+    assert "Traceback" not in done.stderr
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        # Its last packet may be torn; a player skips that.
+        assert sum(1 for _ in itertools.islice(container.decode(video=0), 25)) == 25
+    assert visits(tmp_path / "home")
+
+
+def _fill_the_disk() -> None:
+    """No file may grow beyond 1.5 MB: enough for the database, not for the recording."""
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+
+
 def _until_it_is_silent(session: Live) -> list[int]:
     """Frames until none comes for a second."""
     indices: list[int] = []

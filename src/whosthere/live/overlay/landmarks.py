@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FULL_WIDTH = 110
 """Width of a face, in pixels, from which every point of its mesh is drawn."""
+DOTS_ACROSS = 50
+"""Radii of a landmark's dot that go into the width of a small face: it must not hide an eye."""
 LARGEST_DOT = 2
 """Pixels; points stay fine on large pictures."""
 
@@ -35,9 +37,10 @@ OUTLINES = (
 
 def draw_five(image: Image, face: Face, style: Style) -> None:
     """Draw the five landmarks as dots with a dark edge."""
+    radius = max(min(style.line, round(face.box.width / DOTS_ACROSS)), 1)
     for x, y in face.landmarks.round().astype(int).tolist():
-        cv2.circle(image, (x, y), style.line + 1, SHADOW, -1, cv2.LINE_AA)
-        cv2.circle(image, (x, y), style.line, WHITE, -1, cv2.LINE_AA)
+        cv2.circle(image, (x, y), radius + 1, SHADOW, -1, cv2.LINE_AA)
+        cv2.circle(image, (x, y), radius, WHITE, -1, cv2.LINE_AA)
 
 
 def draw_mesh(image: Image, face: Face, style: Style) -> None:

@@ -25,6 +25,9 @@ MESH: Color = (255, 220, 120)
 SMALLEST_TEXT = 11
 """Pixels; below that letters run together."""
 LARGEST_TEXT = 48
+TINY = 240
+"""Shorter side, pixels, from which lines are two pixels thick: beside its dark edge the colour of
+one alone is hardly seen; in smaller pictures two would cover the faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Style:
         # The shorter side: an upright film is watched from as far as one that lies.
         side = min(image.shape[:2])
         text = min(max(round(side / 40), SMALLEST_TEXT), LARGEST_TEXT)
-        return cls(text, max(round(text * 0.82), SMALLEST_TEXT), max(round(side / 400), 1))
+        line = max(round(side / 400), 1 if side < TINY else 2)
+        return cls(text, max(round(text * 0.82), SMALLEST_TEXT), line)
 
 
 def color_of(identity: Identity) -> Color:

@@ -363,9 +363,10 @@ def test_the_window_lives_on_while_the_camera_is_silent(
 
 def test_a_display_that_is_dead_is_told_and_gone_without(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mp4", frames=5)
-    names = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}
+    # Without the last of them Wayland's library would have something to say too.
+    names = {"WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"}
     environment = {k: v for k, v in os.environ.items() if k not in names}
-    environment |= {"DISPLAY": ":4711", "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment |= {"DISPLAY": ":4711"}
     environment["WHOSTHERE_HOME"] = str(tmp_path / "home")
     done = subprocess.run(
         [sys.executable, "-m", "whosthere", "live", str(clip), "--no-keep", "--no-recognition"],

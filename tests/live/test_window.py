@@ -15,7 +15,6 @@ from tests.live.x_server import PATIENCE, XServer, wait_for, x_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import numpy as np
 
@@ -182,10 +181,14 @@ def bars(screen: np.ndarray) -> tuple[int, int]:
     [
         ({}, "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"),
         ({"DISPLAY": ":4711"}, "the display does not answer (DISPLAY=:4711)"),
+        (
+            {"DISPLAY": ":4711", "SDL_VIDEODRIVER": "abacus"},
+            "the display does not answer (SDL_VIDEODRIVER=abacus, DISPLAY=:4711)",
+        ),
     ],
 )
 def test_without_a_display_a_sentence_and_an_error_but_no_abort(
-    variables: dict[str, str], sentence: str, tmp_path: Path
+    variables: dict[str, str], sentence: str
 ) -> None:
     program = """
 from whosthere.errors import OutputError
@@ -197,15 +200,17 @@ try:
 except OutputError as error:
     print(error)
 """
-    names = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}
+    # Without the last of them Wayland's library would have something to say too.
+    names = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"}
     environment = {k: v for k, v in os.environ.items() if k not in names} | variables
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env=environment | {"XDG_RUNTIME_DIR": str(tmp_path)},
+        env=environment,
         check=True,
         capture_output=True,
         text=True,
     )
+    assert done.stderr == ""
     assert done.stdout.splitlines() == [
         sentence,
         f"no window can be opened: {sentence}; use --no-window",

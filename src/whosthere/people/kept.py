@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
+import scipy
 
 from whosthere.errors import PersonNotFound
 from whosthere.people import faces, groups, persons, snapshot
@@ -232,7 +232,10 @@ def _clusters(kept: Sequence[tuple[KeptFace, Template]], threshold: float) -> li
     if len(kept) == 1:
         return [Cluster((kept[0][0],))]
     vectors = np.stack([template.vector for _, template in kept])
-    labels = fcluster(linkage(vectors, "average", "cosine"), 1 - threshold, "distance")
+    # Reached through scipy, which loads it now: half a second that starting up need not wait for.
+    labels = scipy.cluster.hierarchy.fcluster(
+        scipy.cluster.hierarchy.linkage(vectors, "average", "cosine"), 1 - threshold, "distance"
+    )
     members: dict[int, list[KeptFace]] = {}
     for label, (face, _) in zip(labels.tolist(), kept, strict=True):
         members.setdefault(label, []).append(face)

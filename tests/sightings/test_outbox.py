@@ -138,6 +138,17 @@ def test_an_erased_person_is_gone_from_rows_batches_and_the_file(
         assert b"p-ada" not in file.read_bytes()
 
 
+def test_rows_that_cannot_be_read_are_one_sentence(
+    outbox: Outbox, connection: sqlite3.Connection
+) -> None:
+    connection.execute("DROP TABLE sighting")
+
+    with pytest.raises(DatabaseError, match="cannot use the database"):
+        outbox.waiting("sink")
+    with pytest.raises(DatabaseError, match="cannot use the database"):
+        list_sightings(connection)
+
+
 def test_a_full_disk_is_one_sentence(outbox: Outbox, connection: sqlite3.Connection) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whosthere.database import transaction
+from whosthere.database import reading, transaction
 from whosthere.sightings.row import format_time, from_json, to_json
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Outbox:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._id: str = connection.execute("SELECT id FROM outbox").fetchone()["id"]
+        with reading(connection):
+            self._id: str = connection.execute("SELECT id FROM outbox").fetchone()["id"]
 
     def put(
         self, run_id: str, closed: Iterable[Sighting], still_open: Iterable[Sighting] = ()
@@ -96,13 +97,18 @@ class Outbox:
         return recovered
 
     def waiting(self, sink: str) -> int:
-        """How many sightings the sink does not have yet."""
-        count = self._connection.execute(
-            "SELECT count(*) FROM sighting WHERE number > "
-            "coalesce((SELECT delivered FROM sink_cursor WHERE sink = ?), 0)",
-            (sink,),
-        )
-        return int(count.fetchone()[0])
+        """How many sightings the sink does not have yet.
+
+        Raises:
+            DatabaseError: They could not be counted.
+        """
+        with reading(self._connection) as connection:
+            count = connection.execute(
+                "SELECT count(*) FROM sighting WHERE number > "
+                "coalesce((SELECT delivered FROM sink_cursor WHERE sink = ?), 0)",
+                (sink,),
+            )
+            return int(count.fetchone()[0])
 
     def seal(self, sink: str, most: int = BATCH_ROWS) -> SealedBatch | None:
         """The batch that the sink has to write next: the one sealed before, or a new one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whosthere.database import transaction
+from whosthere.database import reading, transaction
 from whosthere.sightings.row import format_time, from_json
 
 if TYPE_CHECKING:
@@ -30,20 +30,24 @@ def list_sightings(
         camera: Only those before that camera.
         since: Only those that began then or later. Aware.
         limit: At most so many.
+
+    Raises:
+        DatabaseError: They could not be read.
     """
-    rows = connection.execute(
-        "SELECT row FROM sighting "
-        "WHERE (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
-        "AND (:camera IS NULL OR camera = :camera) "
-        "AND (:since IS NULL OR first_seen >= :since) "
-        "ORDER BY first_seen DESC, number DESC LIMIT :limit",
-        {
-            "person": person,
-            "camera": camera,
-            "since": None if since is None else format_time(since),
-            "limit": -1 if limit is None else limit,
-        },
-    )
+    with reading(connection):
+        rows = connection.execute(
+            "SELECT row FROM sighting "
+            "WHERE (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
+            "AND (:camera IS NULL OR camera = :camera) "
+            "AND (:since IS NULL OR first_seen >= :since) "
+            "ORDER BY first_seen DESC, number DESC LIMIT :limit",
+            {
+                "person": person,
+                "camera": camera,
+                "since": None if since is None else format_time(since),
+                "limit": -1 if limit is None else limit,
+            },
+        ).fetchall()
     return [from_json(row["row"]) for row in rows]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from whosthere.errors import SourceError
+from whosthere.config import Config, People
+from whosthere.errors import GalleryError, SourceError
 from whosthere.live.pipeline import Pipeline
 from whosthere.live.recogniser import Recogniser
 from whosthere.live.schedule import SHARE, Schedule
+from whosthere.live.watch import open_pipeline
 from whosthere.people.strangers import Strangers
 from whosthere.testing.providers import MODEL, ImaginedProvider
 from whosthere.testing.sources import MemorySource
@@ -33,6 +36,7 @@ from whosthere.types import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from whosthere.providers.provider import Provider
     from whosthere.types import Frame, Image
@@ -259,3 +263,26 @@ def test_the_last_state_is_ended() -> None:
         for _ in pipeline:
             pass
         assert pipeline.stats.state is SourceState.ENDED
+
+
+def test_a_source_is_closed_when_there_is_no_pipeline_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A camera that is left open is busy for every other program."""
+    monkeypatch.setenv("WHOSTHERE_HOME", str(tmp_path))
+    source = MemorySource(film(1))
+    closed: list[bool] = []
+    monkeypatch.setattr(source, "close", lambda: closed.append(True))
+
+    with ExitStack() as resources, pytest.raises(GalleryError, match="no group called 'nobody'"):
+        open_pipeline(
+            source,
+            resources,
+            wanted=Aspect.EVERYTHING,
+            dense=False,
+            max_fps=None,
+            give_up_after=None,
+            config=Config(people=People(group="nobody")),
+        )
+
+    assert closed == [True]

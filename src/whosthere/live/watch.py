@@ -94,7 +94,7 @@ def open_pipeline(
 
     Args:
         source: As for `watch`, or one that is open already.
-        resources: Closes the gallery.
+        resources: Closes the gallery; and the source, if the pipeline cannot be made.
         wanted: As for `watch`.
         dense: As for `watch`.
         max_fps: As for `watch`.
@@ -102,6 +102,9 @@ def open_pipeline(
         config: Networks and group.
     """
     opened = open_source(source, give_up_after) if isinstance(source, str) else source
+    # Until there is a pipeline to close it; a camera that is left open is busy for everybody.
+    unless_made = resources.enter_context(ExitStack())
+    unless_made.enter_context(opened)
     analyser = Analyser(
         config.vision.device,
         config.vision.recognition,
@@ -122,4 +125,5 @@ def open_pipeline(
     recogniser = Recogniser(
         provider, tracker, schedule, Strangers(), keeper, one_look=opened.stills
     )
+    unless_made.pop_all()
     return Pipeline(opened, provider, tracker, recogniser, max_fps)

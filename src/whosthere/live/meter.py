@@ -26,17 +26,16 @@ class Meter:
 
     def count(self, frame: Frame) -> Stats:
         """Note that a frame was analysed just now."""
-        now = time.monotonic()
-        self._analysed.append(now)
-        while now - self._analysed[0] > WINDOW:
-            self._analysed.popleft()
+        self._analysed.append(time.monotonic())
         live = self._capture.source.live
         latency = (datetime.now(UTC) - frame.captured_at).total_seconds() if live else 0.0
         return self.stats(latency)
 
     def stats(self, latency: float = 0.0) -> Stats:
         """How it is going, also when no frame comes."""
-        times = self._analysed
+        times, since = self._analysed, time.monotonic() - WINDOW
+        while times and times[0] < since:
+            times.popleft()
         elapsed = times[-1] - times[0] if times else 0.0
         return Stats(
             state=self._capture.state,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from tests.video.watching import frames_until, take
 from whosthere.errors import SourceError, SourceLost
 from whosthere.types import SourceState
+from whosthere.video import capture as capture_module
 from whosthere.video import live_source
 from whosthere.video.capture import Capture
 from whosthere.video.live_source import LiveSource
@@ -192,3 +194,13 @@ def test_a_film_shows_as_ended_only_after_its_last_frame_was_taken(clip: Path) -
             take(capture, 1)
 
         frames_until(capture, SourceState.ENDED)
+
+
+def test_frames_of_one_tick_of_the_clock_have_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' clock ticks every 16 ms; a burst of frames arrives within one."""
+    monkeypatch.setattr(capture_module, "time", SimpleNamespace(monotonic=lambda: 100.0))
+
+    with Capture(LiveSource("camera", lambda: Script(500))) as capture:
+        take(capture, 2)
+
+        assert capture.fps == 0

@@ -87,9 +87,9 @@ class Capture:
             return self.source.fps
         since = time.monotonic() - FPS_SECONDS
         recent = [arrival for arrival in self._arrivals.copy() if arrival >= since]
-        if len(recent) < 2:  # noqa: PLR2004 - two points make an interval
-            return 0.0
-        return (len(recent) - 1) / (recent[-1] - recent[0])
+        # Frames of one burst can arrive within one tick of a coarse clock.
+        elapsed = recent[-1] - recent[0] if recent else 0.0
+        return (len(recent) - 1) / elapsed if elapsed > 0 else 0.0
 
     def close(self) -> None:
         """Stop reading. Returns promptly: a reader that hangs ends by its own time-out."""

@@ -66,6 +66,8 @@ class Analyser:
         """Find out more about a face of that picture; what it has already is found out anew."""
         if aspects & NEED_MESH:
             face = self._look_closely(image, face, embed=Aspect.TEMPLATE in aspects)
+        if not aspects & Aspect.ATTRIBUTES:
+            return face
         attributes = face.attributes or Attributes()
         if Aspect.EMOTION in aspects:
             emotions = self._emotion.estimate(image, face.box)

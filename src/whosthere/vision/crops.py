@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from whosthere.types import Box, Image
 
 
-def square_crop(image: Image, box: Box, size: int, margin: float = 1.0) -> Image:
-    """The square around the middle of a box, brought to `size` pixels; black beyond the picture.
+def square_crop(image: Image, box: Box, size: int) -> Image:
+    """The square around the middle of a box, as wide as its longer side, at `size` pixels.
+
+    It is black beyond the picture.
 
     Args:
         image: BGR picture.
         box: Of a face.
         size: Side of the crop, pixels.
-        margin: Side of the square in longer sides of the box.
     """
-    side = margin * max(box.width, box.height, 1.0)
+    side = max(box.width, box.height, 1.0)
     scale = size / side
     x, y = box.center
     transform = np.array(

@@ -137,9 +137,8 @@ class Enroller:
     def faces(self, image: Image) -> list[Face]:
         """The faces of a BGR picture, largest first; the first with pose, quality, template."""
         faces = self._analyser.detect_thoroughly(image)
-        return [self._analyser.describe(image, face, Aspect.TEMPLATE) for face in faces[:1]] + [
-            *faces[1:]
-        ]
+        largest = [self._analyser.describe(image, face, Aspect.TEMPLATE) for face in faces[:1]]
+        return largest + faces[1:]
 
     def _enrol(
         self,

@@ -31,7 +31,7 @@ class Identified:
 
     Attributes:
         face: The face.
-        match: Who it is most like; nobody when the confidence is below 0.5.
+        match: Who it is most like, however unlike; see `name`.
     """
 
     face: Face

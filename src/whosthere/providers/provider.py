@@ -25,5 +25,5 @@ class Provider(Protocol):
         ...
 
     def identify(self, template: Template) -> Match:
-        """Who the template is most like; nobody when the confidence is below 0.5."""
+        """Who the template is most like; below a confidence of 0.5 it is not that person."""
         ...

@@ -45,7 +45,7 @@ def test_doctor_says_what_works(enrolled: Terminal) -> None:
     assert shown.code == 0
     for line in ("Python", "settings", "data folder", "networks", "devices", "camera", "display"):
         assert re.search(rf"^(ok|--)  {line} ", shown.out, re.MULTILINE), line
-    assert "3 people" in shown.out
+    assert "3 enrolled" in shown.out
     assert "--record and --json work without one" in shown.out
 
 

@@ -77,7 +77,9 @@ def _data_folder() -> str:
 def _gallery() -> str:
     with Gallery.open() as gallery:
         people = sum(group.people for group in gallery.groups())
-    return f"{people} people" if people else "nobody yet; try `whosthere people add NAME PHOTO`"
+    if people:
+        return f"{people} enrolled"
+    return "nobody yet; try `whosthere people add NAME PHOTO`"
 
 
 def _networks() -> str:

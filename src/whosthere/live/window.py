@@ -76,7 +76,13 @@ class Window:
         first = self._picture is None
         self._picture = image
         if first and self._size_before is None:
-            pygame.display.set_mode(first_size(image, _desktop()), pygame.RESIZABLE)
+            desktop = _desktop()
+            size = first_size(image, desktop)
+            pygame.display.set_mode(size, pygame.RESIZABLE)
+            # It grew from its top left corner, and could reach beyond the desktop.
+            pygame.display.set_window_position(
+                ((desktop[0] - size[0]) // 2, (desktop[1] - size[1]) // 2)
+            )
         self._draw()
 
     def poll(self) -> Iterator[Command]:

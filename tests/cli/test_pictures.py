@@ -111,6 +111,20 @@ def test_out_of_several_pictures_is_a_folder(
     assert sorted(path.name for path in folder.iterdir()) == ["biden.jpg", "hopper.jpg"]
 
 
+def test_out_never_replaces_one_copy_by_another(
+    fresh: Terminal, portraits: Portraits, tmp_path: Path
+) -> None:
+    for name in ("hopper", "biden"):
+        (tmp_path / name).mkdir()
+        shutil.copy(portraits[name], tmp_path / name / "face.jpg")
+
+    pictures = (tmp_path / name / "face.jpg" for name in ("hopper", "biden"))
+    refused = fresh.run("detect", *pictures, "--out", tmp_path / "copies")
+
+    assert "would replace each other" in sentence(refused, code=2)
+    assert not (tmp_path / "copies").exists()
+
+
 def test_out_never_replaces_the_picture(
     fresh: Terminal, portraits: Portraits, tmp_path: Path
 ) -> None:

@@ -34,11 +34,15 @@ def detect(
     from whosthere.cli.console import console
     from whosthere.cli.counting import counted
     from whosthere.cli.tables import face_table
+    from whosthere.errors import UsageError
     from whosthere.live.json_lines import picture_line
     from whosthere.live.pictures import annotated_path, draw_faces
     from whosthere.providers.pictures import detect as find_faces
     from whosthere.video.pictures import read_picture, write_picture
 
+    if out is not None and len({path.name for path in pictures}) < len(pictures):
+        message = "pictures of the same name would replace each other; give them one --out each"
+        raise UsageError(message)
     config = settings(device, min_face=min_face)
     wanted = Aspect.MESH | attribute_aspects(attributes)
     terminal = console()

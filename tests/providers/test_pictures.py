@@ -47,6 +47,13 @@ def test_a_portrait_is_described() -> None:
     assert face.template is None
 
 
+def test_what_was_not_asked_for_is_none() -> None:
+    (face,) = wt.detect(path_of("Grace Hopper", enrolled=True), wt.Aspect.MESH)
+    assert face.quality is not None
+    assert face.attributes is None
+    assert face.template is None
+
+
 def test_a_picture_in_memory_gives_what_its_file_gives() -> None:
     path = path_of("Joe Biden", enrolled=True)
     (from_file,) = wt.detect(path)

@@ -151,6 +151,20 @@ def test_zeros_after_a_power_cut_are_repaired_by_the_retry(tmp_path: Path) -> No
     assert written(tmp_path) == rows
 
 
+def test_damaged_lines_do_not_keep_a_person_from_being_erased(tmp_path: Path) -> None:
+    sink = JsonLinesSink(tmp_path)
+    bob = sighting(1, BOB)
+    sink.write(batch(1, sighting(0, ADA), bob))
+    (path,) = tmp_path.glob("*.jsonl")
+    ada = path.read_bytes().splitlines()[0]
+    path.write_bytes(bytes(300) + b'"}\n' + bytes(20) + ada[20:] + b"\n" + path.read_bytes())
+
+    assert sink.erase("p-ada") == 2
+
+    assert b"p-ada" not in path.read_bytes()
+    assert bob.id.encode() in path.read_bytes()
+
+
 def test_a_person_erased_between_two_attempts_does_not_come_back(tmp_path: Path) -> None:
     sink = JsonLinesSink(tmp_path)
     bob = sighting(0, BOB)

@@ -69,7 +69,7 @@ class JsonLinesSink:
                 content = path.read_bytes()
                 # A torn last line goes as well, whosever it was: its batch comes again.
                 lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
-                kept = [line for line in lines if json.loads(line)["person_id"] != person_id]
+                kept = [line for line in lines if not _is_about(line, person_id)]
                 remains = b"".join(kept)
                 if len(remains) < len(content):
                     replace_file(path, remains)
@@ -106,6 +106,15 @@ def _end_before(file: FileIO, ids: Set[str]) -> int:
                 break
             end = start
         return end
+
+
+def _is_about(line: bytes, person_id: str) -> bool:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        # Damaged, as after a power cut: what is left of it may still tell.
+        return person_id.encode() in line
+    return bool(row["person_id"] == person_id)
 
 
 def _is_of_attempt(line: bytes, ids: Set[str]) -> bool:

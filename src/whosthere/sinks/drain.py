@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from whosthere.database import connect
@@ -73,13 +74,12 @@ class Drain:
 
     def finish(self) -> None:
         """Deliver all that is left, unless the sink fails; then close it."""
-        while self.drain_once(time.monotonic(), hurry=True):
-            pass
-        left = self._outbox.waiting(self._sink.name)
-        if left:
-            self._tell(f"{left} sightings for {self._sink.name} stay in the database for later")
-        self._sink.close()
-        self._connection.close()
+        with closing(self._connection), closing(self._sink):
+            while self.drain_once(time.monotonic(), hurry=True):
+                pass
+            left = self._outbox.waiting(self._sink.name)
+            if left:
+                self._tell(f"{left} sightings for {self._sink.name} stay in the database for later")
 
     def _is_due(self, now: float, *, hurry: bool) -> bool:
         waiting = self._outbox.waiting(self._sink.name)

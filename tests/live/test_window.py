@@ -145,14 +145,16 @@ def test_a_resized_window_keeps_the_shape_of_a_picture_that_stands_still(
 
 
 def test_f_fills_the_screen_and_gives_it_back(server: XServer, viewer: Viewer) -> None:
+    wait_for(lambda: bars(server.screenshot()) == (800, 400))
+    before = server.screenshot().copy()
     server.xdotool("key", "f")
     wait_for(lambda: server.size(viewer.window()) == (1280, 800))
     # SDL opens the window anew, twice; it is the last one once the picture is there.
-    wait_for(lambda: bars(server.screenshot()) > (800, 400))
+    wait_for(lambda: max(np.subtract((1280, 640), bars(server.screenshot()))) < 8)
     viewer.window()
     server.xdotool("key", "f")
     wait_for(lambda: server.size(viewer.window()) == (800, 400))
-    wait_for(lambda: bars(server.screenshot()) == (800, 400))
+    wait_for(lambda: np.array_equal(server.screenshot(), before))
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ class Window:
             raise OutputError(message)
         pygame.display.set_caption(f"{title} · {keys}")
         self._picture: Image | None = None
-        self._size_before: tuple[int, int] | None = None
-        """Of the window that fills the screen now, or None."""
+        self._before: tuple[tuple[int, int], tuple[int, int]] | None = None
+        """Size and position of the window that fills the screen now, or None."""
         pygame.display.set_mode(FIRST_SIZE, pygame.RESIZABLE)
         self._draw()
 
@@ -75,7 +75,7 @@ class Window:
         """Show a BGR picture, as large as fits, in the middle."""
         first = self._picture is None
         self._picture = image
-        if first and self._size_before is None:
+        if first and self._before is None:
             desktop = _desktop()
             size = first_size(image, desktop)
             pygame.display.set_mode(size, pygame.RESIZABLE)
@@ -113,12 +113,16 @@ class Window:
         self.close()
 
     def _toggle_full_screen(self) -> None:
-        if self._size_before is None:
-            self._size_before = pygame.display.get_window_size()
+        if self._before is None:
+            self._before = pygame.display.get_window_size(), pygame.display.get_window_position()
+            # Without a window manager it would stay where it is.
+            pygame.display.set_window_position((0, 0))
             pygame.display.set_mode(_desktop(), pygame.FULLSCREEN)
         else:
-            pygame.display.set_mode(self._size_before, pygame.RESIZABLE)
-            self._size_before = None
+            size, position = self._before
+            pygame.display.set_mode(size, pygame.RESIZABLE)
+            pygame.display.set_window_position(position)
+            self._before = None
         self._draw()
 
     def _draw(self) -> None:

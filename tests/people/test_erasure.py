@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,14 @@ import pytest
 
 from tests.people.synthetic import look
 from whosthere.errors import PersonNotFound
+from whosthere.people import erasure
 from whosthere.people.training import train
 
 if TYPE_CHECKING:
     from whosthere.people.gallery import Gallery
-    from whosthere.people.records import Person
+    from whosthere.people.index import Index
+    from whosthere.people.records import Erasure, Person
+    from whosthere.people.store import Store
 
 NAME = "Wilhelmina Unmistakable"
 
@@ -53,9 +58,9 @@ def test_nothing_of_an_erased_person_is_left_on_disk(gallery: Gallery, database:
     person = crowd(gallery)
     needles = secrets(database, person.id)
     assert all(needle in on_disk(database) for needle in needles)
-    erasure = gallery.erase(person.id)
-    assert erasure.complete
-    assert (erasure.faces, erasure.keys) == (30, 1)
+    evidence = gallery.erase(person.id)
+    assert evidence.complete
+    assert (evidence.faces, evidence.keys) == (30, 1)
     content = on_disk(database)
     assert not [needle for needle in needles if needle in content]
     with pytest.raises(PersonNotFound):
@@ -65,19 +70,19 @@ def test_nothing_of_an_erased_person_is_left_on_disk(gallery: Gallery, database:
 
 def test_the_audit_says_what_and_when_and_not_who(gallery: Gallery, database: Path) -> None:
     person = crowd(gallery)
-    erasure = gallery.erase(person.id)
+    evidence = gallery.erase(person.id)
     connection = sqlite3.connect(database)
     rows = connection.execute("SELECT at, action, subject, faces FROM audit").fetchall()
     connection.close()
     assert rows == [
         (
-            erasure.erased_at.isoformat(timespec="microseconds"),
+            evidence.erased_at.isoformat(timespec="microseconds"),
             "erase person",
-            erasure.subject,
+            evidence.subject,
             30,
         )
     ]
-    assert person.id not in erasure.subject
+    assert person.id not in evidence.subject
 
 
 def test_evidence_is_honest_while_another_program_holds_the_old_state(
@@ -90,17 +95,35 @@ def test_evidence_is_honest_while_another_program_holds_the_old_state(
     with gallery.store.reading() as connection:
         pass
     connection.execute("PRAGMA busy_timeout = 50")
-    erasure = gallery.erase(person.id)
+    evidence = gallery.erase(person.id)
     reader.close()
-    assert erasure.traces > 0
-    assert not erasure.complete
+    assert evidence.traces > 0
+    assert not evidence.complete
 
 
 def test_a_group_is_erased_with_everybody_in_it(gallery: Gallery, database: Path) -> None:
     person = crowd(gallery)
     needles = secrets(database, person.id)
-    erasure = gallery.erase_group("default")
-    assert erasure.complete
-    assert (erasure.faces, erasure.keys) == (60, 31)
+    evidence = gallery.erase_group("default")
+    assert evidence.complete
+    assert (evidence.faces, evidence.keys) == (60, 31)
     content = on_disk(database)
     assert not [needle for needle in needles if needle in content]
+
+
+def test_an_index_loaded_while_its_group_is_erased_is_forgotten(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(gallery)
+    erase_group = erasure.erase_group
+    loaded: list[weakref.ref[Index]] = []
+
+    def searched_by_another_thread(store: Store, group: str) -> Erasure:
+        loaded.append(weakref.ref(gallery.index(group)))
+        return erase_group(store, group)
+
+    monkeypatch.setattr(erasure, "erase_group", searched_by_another_thread)
+    gallery.erase_group("default")
+
+    gc.collect()
+    assert [index() for index in loaded] == [None]

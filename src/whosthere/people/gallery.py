@@ -131,8 +131,11 @@ class Gallery:
         Raises:
             GalleryError: There is no such group.
         """
-        self._indexes.clear()
-        return erasure.erase_group(self.store, group)
+        try:
+            return erasure.erase_group(self.store, group)
+        finally:
+            # Not before: another thread could still have loaded what is being erased.
+            self._indexes.clear()
 
     # People
 
@@ -224,8 +227,11 @@ class Gallery:
         Raises:
             PersonNotFound: There is nobody of that id.
         """
-        self._indexes.clear()
-        return erasure.erase_person(self.store, person_id)
+        try:
+            return erasure.erase_person(self.store, person_id)
+        finally:
+            # Not before: another thread could still have loaded what is being erased.
+            self._indexes.clear()
 
     # Faces
 

@@ -7,7 +7,6 @@ import sys
 import threading
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -91,7 +90,7 @@ def run_live(
         options: What to do.
         tell: Is given one sentence when something worth knowing happens.
         progress: Makes what shows the progress of a session without a window.
-        also: More that want to know every result; closed at the end.
+        also: More that want to know every result; closed at the end, also when it cannot start.
 
     Raises:
         WhosThereError: It could not be started, or ended early; what was seen until then is
@@ -102,6 +101,7 @@ def run_live(
     problem = display_problem() if options.window else None
     windowed = options.window and problem is None
     with ExitStack() as resources:
+        outputs = [resources.enter_context(closing(output)) for output in also]
         pipeline = open_pipeline(
             options.source,
             resources,
@@ -113,10 +113,10 @@ def run_live(
         )
         resources.enter_context(pipeline)
         shown_by = None if windowed or options.json_lines else progress
-        outputs = [
+        outputs += [
             # Each is closed although the next cannot be opened.
             resources.enter_context(closing(output))
-            for output in chain(also, _outputs(options, pipeline, tell, shown_by))
+            for output in _outputs(options, pipeline, tell, shown_by)
         ]
         for advice in _advice(options, problem):
             tell(advice)

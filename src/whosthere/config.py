@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, Field, ValidationError
 
 from whosthere.errors import ConfigError
-from whosthere.types import Device, Recognition  # noqa: TC001 - pydantic reads them
+from whosthere.types import Device, Recognition
 
 
 class Vision(BaseModel, extra="forbid", frozen=True):

@@ -355,6 +355,17 @@ class ModelVersions:
     age_gender: str | None = None
     emotion: str | None = None
 
+    def at_work(self, wanted: Aspect) -> ModelVersions:
+        """Only the networks that run when that is found out about every face."""
+        needs_mesh = wanted & (Aspect.MESH | Aspect.TEMPLATE | Aspect.AGE_GENDER)
+        return ModelVersions(
+            detector=self.detector,
+            landmarks=self.landmarks if needs_mesh else None,
+            embedder=self.embedder if Aspect.TEMPLATE in wanted else None,
+            age_gender=self.age_gender if wanted & Aspect.AGE_GENDER else None,
+            emotion=self.emotion if Aspect.EMOTION in wanted else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:

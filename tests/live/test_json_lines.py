@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from whosthere.live.json_lines import identified_line, picture_line, result_line
+from whosthere.people.verification import Verification
 from whosthere.providers.pictures import Identified
 from whosthere.types import (
     Attributes,
@@ -112,3 +114,8 @@ def test_what_is_not_known_is_null() -> None:
 def test_emotions_are_named_as_documented(emotion: Emotion) -> None:
     (face,) = json.loads(picture_line(Path("a.jpg"), IMAGE, [FACE]))["faces"]
     assert emotion.value in face["attributes"]["emotions"]
+
+
+def test_a_comparison_has_the_documented_keys() -> None:
+    keys = {field.name for field in fields(Verification)}
+    assert keys == documented("A comparison of `verify`")

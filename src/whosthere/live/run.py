@@ -100,7 +100,8 @@ def run_live(
     cv2.setNumThreads(1)
     problem = display_problem() if options.window else None
     windowed = options.window and problem is None
-    with ExitStack() as resources:
+    # Signals are heard until the last output is closed: a second Ctrl-C must not cut that off.
+    with ExitStack() as listening, ExitStack() as resources:
         outputs = [resources.enter_context(closing(output)) for output in also]
         pipeline = open_pipeline(
             options.source,
@@ -123,8 +124,8 @@ def run_live(
         window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None
         overlay = Overlay(landmarks=options.landmarks)
         session = Session(pipeline, overlay, outputs, window, options.stills, tell)
-        with _stopped_by_signals(session):
-            session.run()
+        listening.enter_context(_stopped_by_signals(session))
+        session.run()
     return LiveSummary(
         frames=session.frames,
         sightings=sum(output.count for output in outputs if isinstance(output, Keeping)),
@@ -145,7 +146,7 @@ def _outputs(
             database_path(),
             sightings_path(),
             pipeline.source,
-            pipeline.models,
+            pipeline.models.at_work(options.wanted),
             options.config.sightings.absence,
             tell,
         )

@@ -19,6 +19,7 @@ from PIL import Image
 from tests.cli.terminal import Outcome, Terminal, sentence
 from tests.rigs.clips import write_clip, write_film
 from tests.rigs.fake_webcam import compile_fake_webcam, webcam_environment
+from tests.rigs.programs import needs
 from tests.rigs.rtsp_server import RtspServer
 from whosthere.sightings.schema import SCHEMA
 
@@ -195,7 +196,7 @@ def test_an_rtsp_camera_that_goes_away(
     assert "s3cret" not in seen
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in speaks V4L2")
+@needs("cc")
 def test_camera_0(enrolled: Terminal, near: np.ndarray, tmp_path: Path) -> None:
     film = tmp_path / "film.mjpeg"
     film.write_bytes(cv2.imencode(".jpg", near)[1].tobytes() * 50)

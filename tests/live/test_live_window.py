@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ import pytest
 
 from tests.live.x_server import PATIENCE, XServer, wait_for, x_server
 from tests.rigs.clips import write_clip
+from tests.rigs.programs import needs
 from tests.rigs.rtsp_server import RtspServer
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ class Live:
                 self._lines.put(line)
 
 
-needs_x = pytest.mark.skipif(
-    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-)
+needs_x = needs("Xvfb", "xdotool")
 
 
 @pytest.fixture(scope="module")

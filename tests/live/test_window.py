@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,13 +12,12 @@ import numpy as np
 import pytest
 
 from tests.live.x_server import PATIENCE, XServer, wait_for, x_server
+from tests.rigs.programs import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-)
+pytestmark = needs("Xvfb", "xdotool")
 
 PROGRAM = """
 import sys, time

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,18 +10,10 @@ SOURCE = Path(__file__).with_name("fake_webcam.c")
 
 
 def compile_fake_webcam(folder: Path) -> Path:
-    """Compile the stand-in, which is Linux only.
-
-    Raises:
-        RuntimeError: There is no C compiler; these tests are not skipped for that.
-    """
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None:
-        message = "the webcam tests need a C compiler: install gcc (apt-get install gcc libc6-dev)"
-        raise RuntimeError(message)
+    """Compile the stand-in, which is Linux only and takes a C compiler."""
     library = folder / "fake_webcam.so"
     subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O1", "-Wall", "-o", str(library), str(SOURCE), "-ldl"],
+        ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-o", str(library), str(SOURCE), "-ldl"],
         check=True,
     )
     return library

@@ -11,11 +11,12 @@ import pytest
 
 from tests.rigs.clips import SIZE, film_of_jpegs
 from tests.rigs.fake_webcam import webcam_environment
+from tests.rigs.programs import needs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stand-in speaks V4L2")
+pytestmark = needs("cc")
 
 PROGRAM = """
 import json, sys, time

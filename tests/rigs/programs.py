@@ -1,0 +1,20 @@
+"""Programs of the system that some tests need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import pytest
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """A mark for tests that need these programs, and Linux.
+
+    Elsewhere they are skipped, and on a user's machine without the programs too: ``make test``
+    has to work on a bare one. CI installs them, so there a missing one is a failure.
+    """
+    missing = [program for program in programs if shutil.which(program) is None]
+    skipped = sys.platform != "linux" or (bool(missing) and "CI" not in os.environ)
+    return pytest.mark.skipif(skipped, reason=f"needs {', '.join(programs)} on Linux")

@@ -93,7 +93,12 @@ def test_only_damaged_pictures_are_an_error(tmp_path: Path) -> None:
         numbers_at(str(tmp_path))
 
 
-@pytest.mark.parametrize("address", ["", "no-such-file.mp4", "no such camera"])
+def test_nothing_to_watch() -> None:
+    with pytest.raises(UsageError, match="say what to watch"):
+        open_source("")
+
+
+@pytest.mark.parametrize("address", ["no-such-file.mp4", "no such camera"])
 def test_what_is_not_there(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 

@@ -1,0 +1,1 @@
+"""The web edge: an Azure Face endpoint of one's own."""

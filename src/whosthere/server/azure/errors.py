@@ -52,7 +52,7 @@ def not_found(what: str, message: str, status: int = HTTPStatus.NOT_FOUND) -> Az
     """Something of that id is not there.
 
     Args:
-        what: What is missing, such as ``"PersonGroup"``: the code becomes ``"PersonGroupNotFound"``.
+        what: What is missing; ``"PersonGroup"`` becomes the code ``"PersonGroupNotFound"``.
         message: A sentence for a person.
         status: 404; identify and its like answer 400.
     """

@@ -19,9 +19,12 @@ MESSAGES = {
 }
 """Arguments that Azure has a sentence of their own for."""
 
-EMPTY = frozenset({"missing", "string_too_short"})
-TOO_LONG = frozenset({"string_too_long"})
-MALFORMED = frozenset({"json_invalid", "model_attributes_type", "dict_type"})
+COMPLAINTS = {
+    "missing": "'{}' is empty.",
+    "string_too_short": "'{}' is empty.",
+    "string_too_long": "'{}' is too long.",
+}
+"""What Azure says of a field, by pydantic's type of error."""
 
 
 def explained(error: RequestValidationError) -> AzureError:
@@ -33,12 +36,7 @@ def explained(error: RequestValidationError) -> AzureError:
     if kind == "json_invalid":
         return bad_argument("JSON parsing error.")
     name = next((part for part in where[1:] if isinstance(part, str)), None)
-    if name is None or kind in MALFORMED:
+    if name is None:
         return bad_argument("Request body is invalid.")
-    if name in MESSAGES:
-        return bad_argument(MESSAGES[name])
-    if kind in EMPTY:
-        return bad_argument(f"'{name}' is empty.")
-    if kind in TOO_LONG:
-        return bad_argument(f"'{name}' is too long.")
-    return bad_argument(f"'{name}' is invalid.")
+    complaint = MESSAGES.get(name) or COMPLAINTS.get(kind, "'{}' is invalid.").format(name)
+    return bad_argument(complaint)

@@ -29,13 +29,31 @@ class Body(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
 
+class Problem(Body):
+    """What is wrong."""
+
+    code: str
+    message: str
+
+
+class Problems(Body):
+    """The body of every answer that is not a success."""
+
+    error: Problem
+
+
 def _known(version: ApiVersion) -> ApiVersion:
     return version
 
 
 def face_router(tag: str) -> APIRouter:
     """A router below ``/face/{version}``; its paths are spelt in lower case."""
-    return APIRouter(prefix="/face/{version}", tags=[tag], dependencies=[Depends(_known)])
+    return APIRouter(
+        prefix="/face/{version}",
+        tags=[tag],
+        dependencies=[Depends(_known)],
+        responses={"default": {"model": Problems, "description": "Azure's error"}},
+    )
 
 
 def empty(status: int = 200) -> Response:

@@ -13,7 +13,7 @@ import io
 import threading
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 from PIL import Image as Pillow
@@ -50,6 +50,20 @@ _STRIP_ROWS = 256
 _WHITE = 255
 
 
+class PictureHeader(NamedTuple):
+    """What the first bytes of a picture tell.
+
+    Attributes:
+        format: One of `FORMATS`.
+        width: Pixels, before the picture is turned upright.
+        height: Pixels, likewise.
+    """
+
+    format: str
+    width: int
+    height: int
+
+
 def read_picture(path: Path) -> Image:
     """Read a picture file, upright.
 
@@ -80,6 +94,21 @@ def decode_picture(data: bytes, name: str = "the upload") -> Image:
     return _decode(io.BytesIO(data), name)
 
 
+def picture_header(data: bytes, name: str = "the upload") -> PictureHeader:
+    """Format and size of a picture in memory; none of its pixels is decoded.
+
+    Args:
+        data: The file's bytes.
+        name: What to call it in an error.
+
+    Raises:
+        PictureError: It is not a picture, or its beginning is damaged.
+    """
+    with _opened(io.BytesIO(data), name) as picture:
+        kind = picture.format or ""
+        return PictureHeader("JPEG" if kind == "MPO" else kind, *picture.size)
+
+
 def write_picture(path: Path, image: Image) -> None:
     """Write a picture; the suffix says how.
 
@@ -107,14 +136,20 @@ def write_picture(path: Path, image: Image) -> None:
 
 
 def _decode(stream: BinaryIO, name: str) -> Image:
+    with _opened(stream, name) as picture:
+        _refuse_oversize(picture, name)
+        picture.load()
+        turn = picture.getexif().get(_ORIENTATION_TAG, 1)
+        return _upright(_bgr(picture), turn)
+
+
+@contextmanager
+def _opened(stream: BinaryIO, name: str) -> Iterator[Pillow.Image]:
     with _quiet():
         # A damaged file makes Pillow raise almost anything, from SyntaxError to IndexError.
         try:
             with Pillow.open(stream, formats=FORMATS) as picture:
-                _refuse_oversize(picture, name)
-                picture.load()
-                turn = picture.getexif().get(_ORIENTATION_TAG, 1)
-                return _upright(_bgr(picture), turn)
+                yield picture
         except PictureError:
             raise
         except UnidentifiedImageError as error:

@@ -1,0 +1,180 @@
+"""Pictures as clients post them: bytes, or a URL to fetch them from; checked, then decoded.
+
+What is wrong with a picture is found as early as it can be: its length while it arrives, its format
+and size from its first bytes, and only then is it decoded, inside a turn at the networks. So no
+upload, however it was made, takes more memory than an honest picture of the largest size.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import Field, ValidationError
+
+from whosthere.errors import PictureError
+from whosthere.server.azure.errors import (
+    AzureError,
+    bad_argument,
+    invalid_image,
+    invalid_image_size,
+    invalid_url,
+    not_found,
+)
+from whosthere.server.azure.routing import Body
+from whosthere.video.pictures import decode_picture, picture_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whosthere.server.azure.service import Service
+    from whosthere.types import Image
+    from whosthere.vision.analyser import Analyser
+
+MIN_BYTES, MAX_BYTES = 1024, 6 * 1024 * 1024
+MIN_SIDE, MAX_SIDE = 36, 4096
+"""Limits of a picture file, and of the sides of a picture in pixels."""
+FORMATS = frozenset(["JPEG", "PNG", "GIF", "BMP"])
+"""What Azure Face reads; of a moving GIF, the first frame."""
+DRAINED_BYTES = 64 * 1024 * 1024
+"""How much of a body that is too long is still read and dropped: a client hears the answer only
+when it has sent all, and one that sends still more is cut off."""
+
+JSON_TYPES = ("application/json", "text/json")
+PICTURE_TYPES = ("application/octet-stream", "image/")
+
+PICTURE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"url": {"type": "string", "format": "uri"}},
+                    "required": ["url"],
+                }
+            },
+        },
+    }
+}
+"""What an endpoint that takes a `PostedPicture` says in the OpenAPI document: its
+``openapi_extra``."""
+
+
+class Address(Body):
+    """The JSON that stands for a picture."""
+
+    url: str | None = None
+    session_image_id: str | None = Field(default=None, min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was posted, or where to get it.
+
+    Attributes:
+        data: The bytes of the body; None where it was an address.
+        url: The address.
+    """
+
+    data: bytes | None = None
+    url: str = ""
+
+    @contextmanager
+    def seen(self, service: Service) -> Iterator[tuple[Analyser, Image]]:
+        """Get and check the picture, wait for a turn at the networks, and decode it.
+
+        Yields:
+            The networks, and the picture: BGR, upright.
+
+        Raises:
+            AzureError: It cannot be fetched or decoded, or is beyond the limits.
+        """
+        data = service.fetch.get(self.url) if self.data is None else self.data
+        _check(data)
+        with service.eye.turn() as analyser:
+            yield analyser, _decoded(data)
+
+
+async def _posted(request: Request) -> Picture:
+    body = await _received(request)
+    kind = request.headers.get("content-type", "").strip().lower()
+    if kind.startswith(PICTURE_TYPES):
+        return Picture(body)
+    # Scripts forget to say what they send, or their tools say that it is a form.
+    if kind.startswith(JSON_TYPES) or body.lstrip().startswith(b"{"):
+        return Picture(url=_address(body))
+    return Picture(body)
+
+
+PostedPicture = Annotated[Picture, Depends(_posted)]
+"""The posted picture, as a parameter of an endpoint; see also `PICTURE_BODY`."""
+
+
+async def _received(request: Request) -> bytes:
+    body, length = bytearray(), 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length > DRAINED_BYTES:
+            break
+        if length <= MAX_BYTES:
+            body += chunk
+    if length > MAX_BYTES:
+        raise _too_big()
+    return bytes(body)
+
+
+def _address(body: bytes) -> str:
+    try:
+        address = Address.model_validate_json(body)
+    except ValidationError as error:
+        broken = error.errors()[0]["type"] == "json_invalid"
+        message = "JSON parsing error." if broken else "Request body is invalid."
+        raise bad_argument(message) from error
+    if address.session_image_id is not None:
+        # Only a liveness check takes session images, and none is performed here.
+        raise not_found("SessionImage", "Session image is not found.")
+    if address.url is None:
+        raise bad_argument("Request body is invalid.")
+    if not address.url:
+        raise invalid_url()
+    return address.url
+
+
+def _check(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise _too_big()
+    if len(data) < MIN_BYTES:
+        raise _too_small()
+    try:
+        header = picture_header(data)
+    except PictureError as error:
+        raise _undecodable() from error
+    if header.format not in FORMATS:
+        raise _undecodable()
+    if max(header.width, header.height) > MAX_SIDE:
+        raise _too_big()
+    if min(header.width, header.height) < MIN_SIDE:
+        raise _too_small()
+
+
+def _decoded(data: bytes) -> Image:
+    try:
+        return decode_picture(data)
+    except PictureError as error:
+        raise _undecodable() from error
+
+
+def _undecodable() -> AzureError:
+    return invalid_image("Decoding error, image format unsupported.")
+
+
+def _too_small() -> AzureError:
+    return invalid_image_size("Image size is too small.")
+
+
+def _too_big() -> AzureError:
+    return invalid_image_size("Image size is too big.")

@@ -17,10 +17,20 @@ The command line prints it as it is; a server wraps it in the error body of its 
     ├── ModelError             a network file is missing, altered or does not run
     │   └── DeviceError        the device asked for is not on this machine
     ├── GalleryError           the gallery refuses
+    │   ├── GroupNotFound      no group of that name or id
     │   ├── PersonNotFound     nobody of that name or id
+    │   ├── FaceNotFound       no face of that id, or not any more
+    │   ├── NameTaken          another one is called so
+    │   ├── LimitReached       there are as many as there may be
     │   ├── PhotoRefused       a photo is not fit to enrol
     │   ├── ModelMismatch      its templates were made with other weights
-    │   └── NotTrained         the group has to be trained first
+    │   ├── NotTrained         the group has to be trained first
+    │   └── TrainingRunning    the group is being trained
+    ├── ServiceError           a face service on the network cannot be used
+    │   ├── ServiceUnreachable nothing answers at the endpoint
+    │   ├── ServiceUnauthorized the key or the token is not accepted
+    │   ├── ServiceBusy        too many calls, or out of order: later it may do
+    │   └── ServiceRefused     it does not do what was asked, now or later
     └── DatabaseError          the database is corrupt, locked or of a newer version
 """
 
@@ -81,8 +91,24 @@ class GalleryError(WhosThereError):
     """The gallery cannot do what was asked."""
 
 
+class GroupNotFound(GalleryError):
+    """There is no group of that name or id."""
+
+
 class PersonNotFound(GalleryError):
     """Nobody of that name or id is enrolled."""
+
+
+class FaceNotFound(GalleryError):
+    """There is no face of that id, or not any more."""
+
+
+class NameTaken(GalleryError):
+    """Another group or person is called so already."""
+
+
+class LimitReached(GalleryError):
+    """There are as many groups, people or faces as there may be."""
 
 
 class PhotoRefused(GalleryError):
@@ -95,6 +121,46 @@ class ModelMismatch(GalleryError):
 
 class NotTrained(GalleryError):
     """The group has to be trained before it can be searched."""
+
+
+class ServiceError(WhosThereError):
+    """A face service on the network cannot be used."""
+
+
+class ServiceUnreachable(ServiceError):
+    """Nothing answers at the endpoint."""
+
+
+class ServiceUnauthorized(ServiceError):
+    """The service does not accept the key or the token."""
+
+
+class ServiceBusy(ServiceError):
+    """The service cannot answer just now: too many calls, or out of order.
+
+    Attributes:
+        retry_after: Seconds after which to ask again, where the service said so.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ServiceRefused(ServiceError):
+    """The service does not do what was asked, and will not when asked again.
+
+    Attributes:
+        code: The service's own word for why, such as ``"UnsupportedFeature"``.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class TrainingRunning(GalleryError):
+    """The group is being trained; it cannot be trained twice at once."""
 
 
 class DatabaseError(WhosThereError):

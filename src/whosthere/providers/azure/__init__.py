@@ -1,0 +1,1 @@
+"""The Azure Face service, or anything that speaks like it."""

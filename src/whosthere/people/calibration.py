@@ -8,10 +8,16 @@ threshold, `TYPICAL` at a typical pair of pictures of one person, 1 at identical
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from whosthere.people.impostors import impostors
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from whosthere.types import Array
 
 DECISION = 0.5
 """Confidence at the threshold; Azure Face draws the same line."""
@@ -53,8 +59,12 @@ class Calibration:
 
     def confidence(self, similarity: float) -> float:
         """Confidence, 0 to 1, that two templates of this cosine are one person's."""
+        return float(self.confidences(similarity))
+
+    def confidences(self, similarities: ArrayLike) -> Array:
+        """The confidences of many cosines, of the same shape."""
         knots = (self.impostor, self.threshold, self.genuine, 1.0)
-        return float(np.interp(similarity, knots, (0.0, DECISION, TYPICAL, 1.0)))
+        return np.interp(similarities, knots, (0.0, DECISION, TYPICAL, 1.0))
 
 
 def default_calibration(model: str) -> Calibration:

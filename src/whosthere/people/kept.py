@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy
 
 from whosthere.errors import PersonNotFound
 from whosthere.people import faces, groups, persons, snapshot
 from whosthere.people.calibration import default_calibration
+from whosthere.people.clustering import clusters
 from whosthere.people.erasure import erase_strangers
 from whosthere.people.faces import Look
 from whosthere.types import Quality, Template
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from whosthere.people.calibration import Calibration
     from whosthere.people.gallery import Gallery
     from whosthere.people.records import Erasure, Group, Person
     from whosthere.people.vault import Vault
@@ -116,18 +117,17 @@ class KeptStrangers:
     def clusters(self) -> list[Cluster]:
         """Who is who among them, the most often seen first.
 
-        Average linkage down to the decision line: two clusters join while the mean cosine between
-        their faces is a match. Faces of different models never join.
+        Faces of different models never join; see `whosthere.people.clustering` for the others.
         """
         with self._store.reading() as connection:
             group = groups.get(connection, self._group_id)
-            threshold = _threshold(connection, group)
+            own = _calibration(connection, group)
             kept = _opened(connection, self._store.vault, group.id)
         found: list[Cluster] = []
         for model in sorted({template.model for _, template in kept}):
             of_model = [(face, template) for face, template in kept if template.model == model]
-            cut = threshold if model == group.model else None
-            found.extend(_clusters(of_model, cut or default_calibration(model).threshold))
+            calibration = own if model == group.model else None
+            found.extend(_clusters(of_model, calibration or default_calibration(model)))
         return sorted(found, key=lambda cluster: -len(cluster.faces))
 
     def cluster(self, stranger_id: str) -> Cluster:
@@ -194,10 +194,10 @@ class KeptStrangers:
         return erase_strangers(self._store, [row["id"] for row in rows], self._group_id)
 
 
-def _threshold(connection: sqlite3.Connection, group: Group) -> float | None:
-    """The group's own decision line, once it is trained."""
+def _calibration(connection: sqlite3.Connection, group: Group) -> Calibration | None:
+    """The group's own, once it is trained."""
     trained = snapshot.training(connection, group.id)
-    return None if trained is None else trained.calibration.threshold
+    return None if trained is None else trained.calibration
 
 
 def _opened(
@@ -227,16 +227,7 @@ def _opened(
     ]
 
 
-def _clusters(kept: Sequence[tuple[KeptFace, Template]], threshold: float) -> list[Cluster]:
-    """Average linkage of faces of one model, cut at a cosine."""
-    if len(kept) == 1:
-        return [Cluster((kept[0][0],))]
+def _clusters(kept: Sequence[tuple[KeptFace, Template]], calibration: Calibration) -> list[Cluster]:
+    """Who is who among faces of one model."""
     vectors = np.stack([template.vector for _, template in kept])
-    # Reached through scipy, which loads it now: half a second that starting up need not wait for.
-    labels = scipy.cluster.hierarchy.fcluster(
-        scipy.cluster.hierarchy.linkage(vectors, "average", "cosine"), 1 - threshold, "distance"
-    )
-    members: dict[int, list[KeptFace]] = {}
-    for label, (face, _) in zip(labels.tolist(), kept, strict=True):
-        members.setdefault(label, []).append(face)
-    return [Cluster(tuple(of_one)) for of_one in members.values()]
+    return [Cluster(tuple(kept[row][0] for row in rows)) for rows in clusters(vectors, calibration)]

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from whosthere.errors import ConfigError
 from whosthere.types import Device, Recognition
@@ -51,12 +51,50 @@ class Sightings(BaseModel, extra="forbid", frozen=True):
     absence: float = Field(default=5.0, gt=0, description="seconds out of sight that end a visit")
 
 
+class Price(BaseModel, extra="forbid", frozen=True):
+    """What calls of a Face service cost from some number of calls a month on."""
+
+    above: int = Field(ge=0, description="calls of the month that cost less, or nothing")
+    per_thousand: float = Field(ge=0, description="price of 1,000 calls beyond them")
+
+
+class Azure(BaseModel, extra="forbid", frozen=True):
+    """A Face service on the network, Microsoft's or one's own."""
+
+    endpoint: str = Field(default="", description="address of the service, as the portal shows it")
+    # Never printed: not with the settings, not in a representation.
+    key: SecretStr = Field(default=SecretStr(""), exclude=True, description="one of its two keys")
+    version: str = Field(
+        default="v1.0", pattern=r"^v\d[\w.-]*$", description="version of the API, as in its paths"
+    )
+    tier: str = Field(
+        default="auto",
+        description="calls allowed: F0, S0, none, or such as 30/min or 5/s,10000/month; "
+        "auto: F0, but none for a server on this machine",
+    )
+    allow_http: bool = Field(
+        default=False, description="let key and pictures travel unencrypted to another machine"
+    )
+    currency: str = Field(default="USD", description="what the prices are in")
+    # Microsoft's list prices of 2025 for S0, pay as you go; they differ by region and over time.
+    prices: tuple[Price, ...] = Field(
+        default=(
+            Price(above=0, per_thousand=1.0),
+            Price(above=1_000_000, per_thousand=0.8),
+            Price(above=5_000_000, per_thousand=0.6),
+            Price(above=100_000_000, per_thousand=0.4),
+        ),
+        description="what calls cost, cheaper from some number a month on",
+    )
+
+
 class Config(BaseModel, extra="forbid", frozen=True):
     """Everything in ``config.toml``; a table a section."""
 
     vision: Vision = Vision()
     people: People = People()
     sightings: Sightings = Sightings()
+    azure: Azure = Azure()
 
 
 def home() -> Path:

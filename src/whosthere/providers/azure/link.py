@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import ssl
 import urllib.request
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -159,7 +157,6 @@ class Link:
 def _network(endpoint: Endpoint) -> httpx.HTTPTransport:
     """The network, with connections that notice when the other side has gone."""
     return httpx.HTTPTransport(
-        verify=ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE")),
         proxy=None if endpoint.local else _proxy(endpoint),
         socket_options=[(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)],
     )

@@ -11,13 +11,14 @@ from whosthere.vision.age_gender import AgeGenderEstimator
 from whosthere.vision.detector import Detector
 from whosthere.vision.embedder import embedder, fingerprint_of
 from whosthere.vision.emotion import EmotionEstimator
+from whosthere.vision.iris import IrisFinder
 from whosthere.vision.landmarks import FaceMesh, five_points
 from whosthere.vision.manifest import model_file
 from whosthere.vision.pose import head_pose
 from whosthere.vision.quality import assess
 
 if TYPE_CHECKING:
-    from whosthere.types import Device, Face, Image, Recognition
+    from whosthere.types import Array, Device, Face, Image, Recognition
     from whosthere.vision.embedder import Embedder
 
 NEED_MESH = Aspect.MESH | Aspect.TEMPLATE | Aspect.AGE_GENDER
@@ -95,6 +96,15 @@ class Analyser:
             template=template,
         )
 
+    def pupils(self, image: Image, mesh: Array) -> Array:
+        """The pupils of a face of that picture, left and right, ``(2, 2)`` pixels.
+
+        Args:
+            image: BGR picture.
+            mesh: The face's dense landmarks, ``(468, 3)`` pixels.
+        """
+        return self._iris.locate(image, mesh)
+
     @property
     def models(self) -> ModelVersions:
         """Fingerprints of the networks."""
@@ -117,6 +127,10 @@ class Analyser:
     @cached_property
     def _mesh(self) -> FaceMesh:
         return FaceMesh(self._device)
+
+    @cached_property
+    def _iris(self) -> IrisFinder:
+        return IrisFinder(self._device)
 
     @cached_property
     def _age_gender(self) -> AgeGenderEstimator:

@@ -1,8 +1,9 @@
 """Pictures as clients post them: bytes, or a URL to fetch them from; checked, then decoded.
 
-What is wrong with a picture is found as early as it can be: its length while it arrives, its format
-and size from its first bytes, and only then is it decoded, inside a turn at the networks. So no
-upload, however it was made, takes more memory than an honest picture of the largest size.
+What is wrong with a picture is found as early as it can be: its format and size from its first
+bytes, and only then is it decoded, inside a turn at the networks. So no upload, however it was
+made, takes more memory than an honest picture of the largest size. Bodies that are too long do not
+come this far (`whosthere.server.body`).
 """
 
 from __future__ import annotations
@@ -38,10 +39,6 @@ MIN_SIDE, MAX_SIDE = 36, 4096
 """Limits of a picture file, and of the sides of a picture in pixels."""
 FORMATS = frozenset(["JPEG", "PNG", "GIF", "BMP"])
 """What Azure Face reads; of a moving GIF, the first frame."""
-DRAINED_BYTES = 64 * 1024 * 1024
-"""How much of a body that is too long is still read and dropped: a client hears the answer only
-when it has sent all, and one that sends still more is cut off."""
-
 JSON_TYPES = ("application/json", "text/json")
 PICTURE_TYPES = ("application/octet-stream", "image/")
 
@@ -100,7 +97,7 @@ class Picture:
 
 
 async def _posted(request: Request) -> Picture:
-    body = await _received(request)
+    body = await request.body()
     kind = request.headers.get("content-type", "").strip().lower()
     if kind.startswith(PICTURE_TYPES):
         return Picture(body)
@@ -112,19 +109,6 @@ async def _posted(request: Request) -> Picture:
 
 PostedPicture = Annotated[Picture, Depends(_posted)]
 """The posted picture, as a parameter of an endpoint; see also `PICTURE_BODY`."""
-
-
-async def _received(request: Request) -> bytes:
-    body, length = bytearray(), 0
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length > DRAINED_BYTES:
-            break
-        if length <= MAX_BYTES:
-            body += chunk
-    if length > MAX_BYTES:
-        raise _too_big()
-    return bytes(body)
 
 
 def _address(body: bytes) -> str:

@@ -1,0 +1,136 @@
+"""POST detect: the faces of a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Query
+from pydantic import Field
+
+from whosthere.server.azure.attributes import Attribute, requested
+from whosthere.server.azure.errors import bad_argument
+from whosthere.server.azure.face_attributes import (
+    FaceAttributes,
+    Look,
+    aspects,
+    face_attributes,
+    found_out,
+)
+from whosthere.server.azure.face_landmarks import FaceLandmarks, face_landmarks
+from whosthere.server.azure.faces import find_faces
+from whosthere.server.azure.models import DetectionModel, RecognitionModel
+from whosthere.server.azure.pictures import PICTURE_BODY, PostedPicture
+from whosthere.server.azure.rectangles import Rectangle, rectangle
+from whosthere.server.azure.routing import ApiVersion, Body, Shared, face_router
+from whosthere.types import Aspect
+
+if TYPE_CHECKING:
+    from whosthere.server.azure.service import Service
+    from whosthere.types import Face, Image
+    from whosthere.vision.analyser import Analyser
+
+DAY = 86400
+"""Seconds that a faceId lives at most, and by default."""
+
+router = face_router("detection")
+
+
+class Question(Body):
+    """The query of detect."""
+
+    return_face_id: bool = True
+    return_face_landmarks: bool = False
+    return_face_attributes: str = Field(default="", description="names, separated by commas")
+    recognition_model: RecognitionModel = RecognitionModel.RECOGNITION_01
+    return_recognition_model: bool = False
+    detection_model: DetectionModel = DetectionModel.DETECTION_01
+    face_id_time_to_live: int = Field(default=DAY, ge=60, le=DAY, description="seconds")
+
+
+class DetectedFace(Body):
+    """A face; what was not asked for is left out."""
+
+    face_id: str | None = None
+    recognition_model: RecognitionModel | None = None
+    face_rectangle: Rectangle
+    face_landmarks: FaceLandmarks | None = None
+    face_attributes: FaceAttributes | None = None
+
+
+@router.post("/detect", openapi_extra=PICTURE_BODY, response_model_exclude_none=True)
+def detect(
+    version: ApiVersion,
+    question: Annotated[Question, Query()],
+    picture: PostedPicture,
+    service: Shared,
+) -> list[DetectedFace]:
+    """Find the faces of a picture, largest first."""
+    attributes = _attributes(question)
+    needed = _aspects(question, attributes)
+    with picture.seen(service) as (analyser, image):
+        placed = _placed(analyser, image, question.detection_model)
+        faces = [analyser.describe(image, face, needed) for _, face in placed]
+        answers = [
+            DetectedFace(
+                face_rectangle=place,
+                face_landmarks=_landmarks(analyser, image, face, question),
+                face_attributes=face_attributes(Look(image, face, version), attributes),
+                recognition_model=(
+                    question.recognition_model if question.return_recognition_model else None
+                ),
+            )
+            for (place, _), face in zip(placed, faces, strict=True)
+        ]
+    return _with_ids(answers, faces, question, service) if question.return_face_id else answers
+
+
+def _attributes(question: Question) -> frozenset[Attribute]:
+    """What is asked about each face.
+
+    Raises:
+        AzureError: The detection model does not tell that.
+    """
+    model = question.detection_model
+    if question.return_face_landmarks and model is DetectionModel.DETECTION_02:
+        raise bad_argument(f"'returnLandmarks' is not supported by {model}.")
+    return requested(question.return_face_attributes, model, question.recognition_model)
+
+
+def _aspects(question: Question, attributes: frozenset[Attribute]) -> Aspect:
+    needed = aspects(attributes)
+    if question.return_face_id:
+        needed |= Aspect.TEMPLATE
+    if question.return_face_landmarks:
+        needed |= Aspect.MESH
+    return needed
+
+
+def _placed(
+    analyser: Analyser, image: Image, model: DetectionModel
+) -> list[tuple[Rectangle, Face]]:
+    height, width = image.shape[:2]
+    places = [(rectangle(face, model, width, height), face) for face in find_faces(analyser, image)]
+    return sorted(places, key=lambda place: place[0].area, reverse=True)
+
+
+def _landmarks(
+    analyser: Analyser, image: Image, face: Face, question: Question
+) -> FaceLandmarks | None:
+    if not question.return_face_landmarks:
+        return None
+    mesh = found_out(face.mesh)
+    return face_landmarks(mesh, analyser.pupils(image, mesh))
+
+
+def _with_ids(
+    answers: list[DetectedFace], faces: list[Face], question: Question, service: Service
+) -> list[DetectedFace]:
+    face_ids = service.face_ids.remember(
+        [(found_out(face.template), found_out(face.quality)) for face in faces],
+        question.recognition_model,
+        question.face_id_time_to_live,
+    )
+    return [
+        answer.model_copy(update={"face_id": face_id})
+        for answer, face_id in zip(answers, face_ids, strict=True)
+    ]

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from whosthere.cli import config, evaluate, people
+from whosthere.cli import config, evaluate, keys, people
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
 from whosthere.cli.identify import identify
 from whosthere.cli.live import live
 from whosthere.cli.models import models
+from whosthere.cli.serve import serve
 from whosthere.cli.sightings import sightings
 from whosthere.cli.train import train
 from whosthere.cli.verify import verify
@@ -29,6 +30,8 @@ app.command()(train)
 app.command()(identify)
 app.command()(verify)
 app.command()(sightings)
+app.command()(serve)
+app.add_typer(keys.app, name="keys")
 app.command()(models)
 app.command()(doctor)
 app.add_typer(config.app, name="config")

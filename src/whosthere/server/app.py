@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 
-from whosthere.server.azure.errors import AzureError
+from whosthere.server import openapi, problems
+from whosthere.server.azure import detect
 from whosthere.server.azure.routing import ApiVersion
-from whosthere.server.azure.validation import explained
+from whosthere.server.docs import docs_router
+from whosthere.server.health import health_router
 from whosthere.server.paths import CanonicalPaths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fastapi import APIRouter, Request, Response
+    from fastapi import APIRouter
 
     from whosthere.server.azure.service import Service
+    from whosthere.server.edge import Edge
 
 
-def create_app(service: Service) -> FastAPI:
-    """An application that answers for this service."""
+def create_app(service: Service, edge: Edge) -> FastAPI:
+    """An application that answers for this service, behind this edge."""
     app = FastAPI(
         title="whosthere",
         version=version("whosthere"),
@@ -33,17 +35,21 @@ def create_app(service: Service) -> FastAPI:
         strict_content_type=False,
     )
     app.state.service = service
-    routers = _routers()
+    routers = [
+        *_routers(),
+        health_router(service.gallery.store, edge.metrics, edge.doorkeeper),
+        docs_router(cache(partial(openapi.document, app))),
+    ]
     for router in routers:
         app.include_router(router)
-    app.add_exception_handler(AzureError, _azure_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    problems.register(app)
+    edge.surround(app)
     app.add_middleware(CanonicalPaths, words=_words(routers))
     return app
 
 
 def _routers() -> list[APIRouter]:
-    return []
+    return [detect.router]
 
 
 def _words(routers: Iterable[APIRouter]) -> set[str]:
@@ -51,13 +57,3 @@ def _words(routers: Iterable[APIRouter]) -> set[str]:
     paths = [getattr(route, "path", "") for router in routers for route in router.routes]
     fixed = {part for path in paths for part in path.split("/") if part and "{" not in part}
     return fixed | {str(version) for version in ApiVersion}
-
-
-def _azure_error(_: Request, error: Exception) -> Response:
-    problem = cast("AzureError", error)
-    body = {"error": {"code": problem.code, "message": problem.message}}
-    return JSONResponse(body, status_code=problem.status)
-
-
-def _invalid(request: Request, error: Exception) -> Response:
-    return _azure_error(request, explained(cast("RequestValidationError", error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,3 +55,8 @@ class RateLimit:
             return admitted[0] + self._rate.seconds - now
         admitted.append(now)
         return 0.0
+
+
+def rate_limit(tier: Tier) -> RateLimit | None:
+    """The limit of a tier; None where there is none."""
+    return RateLimit(RATES[tier], time.monotonic) if tier in RATES else None

@@ -1,0 +1,119 @@
+"""Bodies that are too long, and clients that must be heard out before they listen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+
+from whosthere.server.azure.errors import AzureError, bad_argument, invalid_image_size
+from whosthere.server.exchange import exchange_of
+from whosthere.server.problems import answer
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 6 * 1024 * 1024
+"""Azure's limit for a picture, and so for every body."""
+
+FRAMING_BYTES = 64 * 1024
+"""What the other parts of a form may take besides the picture in it."""
+
+DRAINED_BYTES = 64 * 1024 * 1024
+DRAINING_SECONDS = 10.0
+"""How much of an unread body is received and dropped before the answer, and for how long."""
+
+
+class BodyTooLong(Exception):
+    """Raised to whoever reads a body when it turns out to be too long."""
+
+
+class BoundedBody:
+    """ASGI middleware that refuses bodies beyond the limit, declared or counted, and keeps none.
+
+    Args:
+        app: What reads the bodies; whatever it answers to one that was cut off is dropped.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        kind = headers.get("content-type", "").lower()
+        most = MOST_BYTES + FRAMING_BYTES * kind.startswith("multipart/")
+        declared = headers.get("content-length", "0")
+        too_long = declared.isdecimal() and int(declared) > most
+        received = 0
+
+        async def bounded() -> Message:
+            nonlocal received, too_long
+            message = await receive()
+            received += len(message.get("body", b""))
+            too_long = received > most
+            if too_long:
+                raise BodyTooLong
+            return message
+
+        async def unless_too_long(message: Message) -> None:
+            if not too_long:
+                await send(message)
+
+        if not too_long:
+            with suppress(BodyTooLong):  # answered below
+                await self._app(scope, bounded, unless_too_long)
+        if too_long:
+            await answer(_refusal(kind), scope)(scope, receive, send)
+
+
+class PatientAnswers:
+    """ASGI middleware that receives what is left of a body before it lets the answer go.
+
+    A client that is still sending does not listen yet: answered too early, and cut off, it finds
+    its connection broken instead of learning why. What comes is counted and dropped.
+
+    Args:
+        app: What answers, at any time.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = exchange_of(scope)
+        # A client that asks before it sends its body listens meanwhile.
+        asks = Headers(scope=scope).get("expect", "").lower() == "100-continue"
+        unread = not asks
+
+        async def counted() -> Message:
+            nonlocal unread
+            message = await receive()
+            exchange.received += len(message.get("body", b""))
+            unread = bool(message.get("more_body"))
+            return message
+
+        async def patient(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                with suppress(TimeoutError):  # it had its time
+                    async with asyncio.timeout(DRAINING_SECONDS):
+                        while unread and exchange.received < DRAINED_BYTES:
+                            await counted()
+            await send(message)
+
+        await self._app(scope, counted, patient)
+
+
+def _refusal(kind: str) -> AzureError:
+    if kind.startswith("application/json"):
+        return bad_argument("Request body is invalid.")
+    return invalid_image_size("Image size is too big.")

@@ -1,0 +1,47 @@
+"""Is it well, and what has it counted: for whoever runs the server."""
+
+from __future__ import annotations
+
+import ipaddress
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_1_0_0
+
+from whosthere.errors import DatabaseError
+from whosthere.people.size import size
+from whosthere.server.gate import CHALLENGE
+from whosthere.server.problems import UNAUTHORIZED, answer
+
+if TYPE_CHECKING:
+    from whosthere.people.store import Store
+    from whosthere.server.gate import Doorkeeper
+    from whosthere.server.metrics import Metrics
+
+
+def health_router(store: Store, metrics: Metrics, doorkeeper: Doorkeeper) -> APIRouter:
+    """``/health`` for everybody, and ``/metrics`` for this machine and for those with a key."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/health")
+    def health() -> Response:
+        # The networks are loaded before the first request is taken.
+        try:
+            size(store)
+        except DatabaseError:
+            return JSONResponse({"status": "failing"}, HTTPStatus.SERVICE_UNAVAILABLE)
+        return JSONResponse({"status": "ready"})
+
+    @router.get("/metrics")
+    async def numbers(request: Request) -> Response:
+        if not _local(request) and not doorkeeper.knows(request.headers)[0]:
+            return answer(UNAUTHORIZED, request.scope, CHALLENGE)
+        return Response(metrics.page(), media_type=CONTENT_TYPE_PLAIN_1_0_0)
+
+    return router
+
+
+def _local(request: Request) -> bool:
+    return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback

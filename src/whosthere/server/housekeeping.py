@@ -1,0 +1,60 @@
+"""What has to be done every minute while the server runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Self
+
+from whosthere.errors import DatabaseError
+from whosthere.server.keys import ApiKeys
+
+if TYPE_CHECKING:
+    from whosthere.people.face_ids import FaceIds
+    from whosthere.server.gate import Doorkeeper
+
+INTERVAL_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Forgets faces whose time is over, and notes when keys were used, in a thread of its own.
+
+    Use it in a ``with`` block: once at the beginning, every minute, and once at the end.
+
+    Args:
+        face_ids: Faces that expire.
+        doorkeeper: Knows which keys came.
+    """
+
+    def __init__(self, face_ids: FaceIds, doorkeeper: Doorkeeper) -> None:
+        self._face_ids = face_ids
+        self._doorkeeper = doorkeeper
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with ApiKeys.open() as keys:
+            while True:
+                self._tidy(keys)
+                if self._over.is_set():
+                    return
+                self._over.wait(INTERVAL_SECONDS)
+
+    def _tidy(self, keys: ApiKeys) -> None:
+        try:
+            self._face_ids.sweep()
+            if uses := self._doorkeeper.uses():
+                keys.note_uses(uses)
+        except DatabaseError as error:
+            # The next minute is another chance, and requests tell of it, too.
+            _log.warning("%s", error)

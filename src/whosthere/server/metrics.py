@@ -1,0 +1,84 @@
+"""What the server counts, for Prometheus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whosthere.people.size import Size
+    from whosthere.server.access_log import Operation
+    from whosthere.server.exchange import Exchange
+
+LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+"""Seconds: from an answer out of the database to a picture fetched from a slow server."""
+
+PICTURE_CODES = {"InvalidImage", "InvalidImageSize", "InvalidURL"}
+
+
+class Metrics:
+    """Counters of one server, in a registry of their own.
+
+    Args:
+        size: Tells how much the gallery holds; asked whenever the page is.
+    """
+
+    def __init__(self, size: Callable[[], Size]) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "whosthere_requests",
+            "Requests answered.",
+            ["method", "path", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "whosthere_request_seconds",
+            "Time from the first byte of a request's head to the last of its answer.",
+            ["method", "path"],
+            registry=self._registry,
+            buckets=LATENCY_BUCKETS,
+        )
+        self._faces = Counter("whosthere_faces", "Faces told of.", registry=self._registry)
+        self._refused = Counter(
+            "whosthere_pictures_refused",
+            "Pictures that were refused, by the code of the error.",
+            ["code"],
+            registry=self._registry,
+        )
+        self._registry.register(_Holdings(size))
+
+    def count(self, operation: Operation, exchange: Exchange) -> None:
+        """Count a request that was answered."""
+        path = operation.path or "other"
+        self._requests.labels(operation.method, path, exchange.status).inc()
+        self._seconds.labels(operation.method, path).observe(exchange.seconds)
+        self._faces.inc(exchange.faces)
+        if exchange.code in PICTURE_CODES:
+            self._refused.labels(exchange.code).inc()
+
+    def page(self) -> bytes:
+        """All of them in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _Holdings(Collector):
+    """How much the gallery holds, counted when it is asked for."""
+
+    def __init__(self, size: Callable[[], Size]) -> None:
+        self._size = size
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing: else the registry would count once just to learn the names."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """See `Collector.collect`."""
+        size = self._size()
+        yield GaugeMetricFamily("whosthere_groups", "Groups of all kinds.", size.groups)
+        yield GaugeMetricFamily("whosthere_people", "People in all groups.", size.people)
+        yield GaugeMetricFamily("whosthere_face_ids", "faceIds remembered.", size.face_ids)

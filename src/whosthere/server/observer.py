@@ -1,0 +1,93 @@
+"""Sees every request to its end: logs and counts it, and answers for what nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from http import HTTPMethod
+from typing import TYPE_CHECKING
+
+from starlette.requests import ClientDisconnect
+
+from whosthere.errors import WhosThereError
+from whosthere.server.access_log import Operation
+from whosthere.server.exchange import exchange_of
+from whosthere.server.problems import UNEXPECTED, answer
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from whosthere.server.access_log import AccessLog
+    from whosthere.server.metrics import Metrics
+
+CLIENT_LEFT = 499
+"""What web servers log for a client that went away before it was answered (nginx's number)."""
+
+_log = logging.getLogger(__name__)
+
+
+class Observer:
+    """ASGI middleware that sees requests to their end.
+
+    Args:
+        app: What answers.
+        log: Where requests are written down.
+        metrics: Where they are counted.
+    """
+
+    def __init__(self, app: ASGIApp, log: AccessLog, metrics: Metrics) -> None:
+        self._app = app
+        self._log = log
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = exchange_of(scope)
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchange.status = message["status"]
+            exchange.sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            exchange.status = CLIENT_LEFT
+        except Exception as error:
+            _log.error("request %s failed: %s", exchange.id, described(error))
+            if not exchange.status:  # else it is left incomplete, and the connection is closed
+                await answer(UNEXPECTED, scope)(scope, receive, watched)
+        finally:
+            operation = _operation(scope)
+            self._log.write(operation, exchange)
+            self._metrics.count(operation, exchange)
+
+
+def described(error: BaseException) -> str:
+    """Where an exception and its causes were raised, without what they say.
+
+    What an exception says may hold what a client sent, or an address with a password in it. Only
+    our own errors are known to hold neither.
+    """
+    parts = []
+    cause: BaseException | None = error
+    while cause is not None:
+        said = f": {cause}" if isinstance(cause, WhosThereError) else ""
+        frames = "".join(traceback.format_tb(cause.__traceback__))
+        parts.append(f"{type(cause).__qualname__}{said}\n{frames}")
+        cause = cause.__cause__ or cause.__context__
+    return "caused by ".join(parts)
+
+
+def _operation(scope: Scope) -> Operation:
+    method = scope["method"]
+    return Operation(
+        # Anybody may invent methods; a log and its labels need not carry them.
+        method=method if method in HTTPMethod.__members__ else "other",
+        path=getattr(scope.get("route"), "path", None),
+        version=scope.get("path_params", {}).get("version"),
+    )

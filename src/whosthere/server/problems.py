@@ -1,0 +1,69 @@
+"""Errors as answers: every one in Azure's form, wherever it comes from."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from whosthere.server.azure.errors import AzureError
+from whosthere.server.azure.validation import explained
+from whosthere.server.exchange import exchange_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI, Request, Response
+    from starlette.types import Scope
+
+UNAUTHORIZED = AzureError(
+    HTTPStatus.UNAUTHORIZED,
+    "401",
+    "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a "
+    "valid key for an active subscription and use a correct regional API endpoint for your "
+    "resource.",
+)
+RATE_LIMITED = AzureError(HTTPStatus.TOO_MANY_REQUESTS, "429", "Rate limit is exceeded.")
+NOT_FOUND = AzureError(HTTPStatus.NOT_FOUND, "404", "Resource not found")
+METHOD_NOT_ALLOWED = AzureError(HTTPStatus.METHOD_NOT_ALLOWED, "405", "Method not allowed")
+UNEXPECTED = AzureError(
+    HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", "Internal server error."
+)
+
+
+def answer(problem: AzureError, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that tells of a problem; its code is noted for the log."""
+    exchange_of(scope).code = problem.code
+    body = {"error": {"code": problem.code, "message": problem.message}}
+    return JSONResponse(body, problem.status, headers)
+
+
+def register(app: FastAPI) -> None:
+    """Let the application answer for what is raised below it."""
+    app.add_exception_handler(AzureError, _azure)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _plain)
+
+
+def _azure(request: Request, error: Exception) -> Response:
+    return answer(cast("AzureError", error), request.scope)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    return answer(explained(cast("RequestValidationError", error)), request.scope)
+
+
+def _plain(request: Request, error: Exception) -> Response:
+    """What the framework refuses by itself: an unknown path, another method, a broken body."""
+    refused = cast("HTTPException", error)
+    match refused.status_code:
+        case HTTPStatus.NOT_FOUND:
+            problem = NOT_FOUND
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            problem = METHOD_NOT_ALLOWED
+        case status:
+            problem = AzureError(status, "BadArgument", "Request body is invalid.")
+    return answer(problem, request.scope, refused.headers)

@@ -1,0 +1,191 @@
+"""Running the server: what it needs is opened before it answers, and closed when it ends."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from whosthere.demo import pictures
+from whosthere.errors import UsageError
+from whosthere.people.face_ids import FaceIds
+from whosthere.people.gallery import Gallery
+from whosthere.people.size import size
+from whosthere.providers.pictures import analyser
+from whosthere.server.access_log import AccessLog
+from whosthere.server.app import create_app
+from whosthere.server.azure.service import Service
+from whosthere.server.edge import Edge
+from whosthere.server.eye import Eye
+from whosthere.server.fetch import Fetcher
+from whosthere.server.gate import Doorkeeper
+from whosthere.server.housekeeping import Housekeeping
+from whosthere.server.keys import ApiKeys
+from whosthere.server.metrics import Metrics
+from whosthere.server.rate import Tier, rate_limit
+from whosthere.types import Aspect
+from whosthere.video.pictures import read_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fastapi import FastAPI
+
+    from whosthere.config import Vision
+    from whosthere.server.allowed import AllowList
+    from whosthere.server.mapped import MappedFolder
+    from whosthere.server.tls import Certificate
+
+KEEP_ALIVE_SECONDS = 75
+"""How long an idle connection is kept: longer than clients like to, who else find it closed."""
+
+LAST_REQUESTS_SECONDS = 20
+"""How long requests in flight may take after a signal: a picture is fetched in less."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What to serve, and where.
+
+    Attributes:
+        host: Name or address to listen at.
+        port: Port to listen at; 0 for any that is free.
+        certificate: For https; None for http.
+        tier: How often a key may ask.
+        auth: Whether a key is needed at all.
+        allowed: Where pictures may be fetched from.
+        mapped: Folders that stand for addresses.
+        vision: The networks.
+    """
+
+    host: str
+    port: int
+    certificate: Certificate | None
+    tier: Tier
+    auth: bool
+    allowed: AllowList
+    mapped: tuple[MappedFolder, ...]
+    vision: Vision
+
+
+def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
+    """Answer until a signal comes. The access log goes to stdout.
+
+    Args:
+        options: What to serve.
+        tell: Takes sentences for whoever started it.
+
+    Raises:
+        UsageError: The address cannot be listened at, or would be open to others without a key.
+        DatabaseError: The database cannot be opened.
+        ModelError: The networks cannot be loaded.
+    """
+    with ExitStack() as stack:
+        listener = stack.enter_context(closing(_listen(options.host, options.port)))
+        url = _url(options, listener)
+        _warn(options, listener, tell)
+        gallery = stack.enter_context(Gallery.open())
+        keys = stack.enter_context(ApiKeys.open()) if options.auth else None
+        doorkeeper = Doorkeeper(keys, rate_limit(options.tier))
+        service = Service(
+            gallery=gallery,
+            face_ids=FaceIds(gallery.store),
+            eye=Eye(analyser(options.vision), os.cpu_count() or 1),
+            fetch=Fetcher(options.allowed, options.mapped),
+        )
+        edge = Edge(doorkeeper, AccessLog(sys.stdout), Metrics(partial(size, gallery.store)))
+        stack.enter_context(Housekeeping(service.face_ids, doorkeeper))
+        _warm(service.eye)
+        if keys is not None:
+            _first_key(keys, url, tell)
+        ready = partial(tell, f"listening at {url}; its operations: {url}/docs")
+        _Server(_config(create_app(service, edge), options), ready).run([listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready; a signal ends it in peace, with exit code 0."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals():
+            yield
+            # It would raise them once more, as if nobody had listened.
+            self._captured_signals.clear()
+
+
+def _config(app: FastAPI, options: ServeOptions) -> uvicorn.Config:
+    certificate = options.certificate
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
+        ssl_certfile=None if certificate is None else certificate.certificate,
+        ssl_keyfile=None if certificate is None else certificate.key,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is done; who connects meanwhile is answered later."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        message = (
+            f"cannot listen at {host} port {port}: {(error.strerror or str(error)).lower()}; "
+            "choose another --host or --port, or end the program that has it"
+        )
+        raise UsageError(message) from error
+
+
+def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    if ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+        return
+    if not options.auth:
+        message = f"--no-auth would let everybody in who reaches {options.host}; leave it out"
+        raise UsageError(message)
+    if options.certificate is None:
+        tell("whosthere: without --tls, keys and pictures can be read on their way")
+
+
+def _url(options: ServeOptions, listener: socket.socket) -> str:
+    scheme = "http" if options.certificate is None else "https"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"{scheme}://{host}:{listener.getsockname()[1]}"
+
+
+def _first_key(keys: ApiKeys, url: str, tell: Callable[[str], None]) -> None:
+    if keys.list():
+        return
+    _, key = keys.create("first")
+    tell("a key was made, and is shown this once; programs find it like this:")
+    tell(f"  export AZURE_FACE_ENDPOINT={url}")
+    tell(f"  export AZURE_FACE_KEY={key}")
+
+
+def _warm(eye: Eye) -> None:
+    """Let every network work once: it is loaded then, and the first request need not wait."""
+    image = read_picture(pictures()[0].path)
+    with eye.turn() as networks:
+        for face in networks.detect_thoroughly(image):
+            networks.describe(image, face, Aspect.EVERYTHING)

@@ -89,18 +89,21 @@ def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
                 connection.execute("COMMIT")
 
 
-def scrub(connection: sqlite3.Connection) -> None:
+def scrub(connection: sqlite3.Connection) -> bool:
     """Rewrite the file and empty its log, so that no deleted byte is left in either.
 
     ``secure_delete`` alone leaves copies behind where SQLite moved rows between pages. Another
     process that is reading the old state keeps the log from being emptied until it is done.
+
+    Returns:
+        Whether the log was emptied.
 
     Raises:
         DatabaseError: The file is locked, or the disk too full for the copy.
     """
     with _sentences(_path_of(connection)):
         connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -108,12 +111,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     # In WAL mode FULL makes a commit survive a power cut, not only a killed process.
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise sqlite3.DatabaseError(verdict)
     _migrate(connection, path)
+    # Not before: a migration that rebuilds a table would delete what refers to the old one.
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -133,7 +137,15 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             if number > _version(connection):
                 for statement in _statements(scripts[number]):
                     connection.execute(statement)
+                _check_references(connection)
                 connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _check_references(connection: sqlite3.Connection) -> None:
+    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if orphan is not None:
+        message = f"a row of {orphan['table']} refers to one of {orphan['parent']} that is missing"
+        raise sqlite3.DatabaseError(message)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -10,9 +10,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.people.synthetic import photo
-from whosthere.people.calibration import DECISION, TYPICAL, Calibration, default_calibration
+from whosthere.people.calibration import (
+    DECISION,
+    MAX_THRESHOLD,
+    TYPICAL,
+    Calibration,
+    default_calibration,
+)
 from whosthere.people.impostors import MOBILEFACENET, WITH_DLIB, Impostors
-from whosthere.people.training import MAX_THRESHOLD, comparisons, per_comparison, per_search
+from whosthere.people.rates import comparisons, per_comparison, per_search
 from whosthere.people.verification import verify
 
 COSINES = st.floats(-1, 1)

@@ -11,7 +11,6 @@ import pytest
 from tests.people.synthetic import GOOD, look, photo
 from whosthere.errors import PhotoRefused
 from whosthere.people.enrolment import Judgement, judge
-from whosthere.people.roll import present
 from whosthere.types import Box, Face
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def anna(gallery: Gallery) -> Person:
 
 
 def test_a_good_photo_is_accepted(gallery: Gallery, anna: Person) -> None:
-    others = present(gallery, "default")
+    others = gallery.present("default")
     good = face(photo(1, 9))
     verdict = judge([good], list(gallery.templates(anna.id).values()), others, anna.id)
     assert verdict.accepted
@@ -49,7 +48,7 @@ def test_a_good_photo_is_accepted(gallery: Gallery, anna: Person) -> None:
 
 
 def test_no_face_is_refused_even_by_force(gallery: Gallery) -> None:
-    verdict = judge([], [], present(gallery, "default"))
+    verdict = judge([], [], gallery.present("default"))
     assert [finding.judgement for finding in verdict.findings] == [Judgement.NO_FACE]
     with pytest.raises(PhotoRefused, match="no face"):
         verdict.chosen(force=True)
@@ -57,7 +56,7 @@ def test_no_face_is_refused_even_by_force(gallery: Gallery) -> None:
 
 def test_of_several_faces_force_takes_the_largest(gallery: Gallery) -> None:
     faces = [face(photo(1, 0)), face(photo(2, 0))]
-    verdict = judge(faces, [], present(gallery, "default"))
+    verdict = judge(faces, [], gallery.present("default"))
     assert [finding.judgement for finding in verdict.findings] == [Judgement.SEVERAL_FACES]
     with pytest.raises(PhotoRefused, match="2 faces"):
         verdict.chosen()
@@ -80,7 +79,7 @@ def test_a_bad_look_is_told_and_a_worse_one_refused(
     doubtful: dict[str, float],
     refused: dict[str, float],
 ) -> None:
-    others = present(gallery, "default")
+    others = gallery.present("default")
     told = judge([face(photo(1, 0), **doubtful)], [], others)
     assert told.accepted
     assert [finding.judgement for finding in told.findings] == [judgement]
@@ -94,7 +93,7 @@ def test_a_bad_look_is_told_and_a_worse_one_refused(
 
 def test_all_reasons_are_given_refusals_first(gallery: Gallery) -> None:
     bad = face(photo(1, 0), size=5.0, sharpness=20.0, brightness=5.0)
-    verdict = judge([bad], [], present(gallery, "default"))
+    verdict = judge([bad], [], gallery.present("default"))
     assert [finding.refuses for finding in verdict.findings] == [True, True, False]
     with pytest.raises(PhotoRefused, match=r"too small.*; .*too dark$"):
         verdict.chosen()
@@ -104,7 +103,7 @@ def test_a_photo_of_somebody_else_is_refused(gallery: Gallery, anna: Person) -> 
     bob = gallery.add_person("default", "Bob")
     gallery.add_face(bob.id, look(2, 0))
     own = list(gallery.templates(bob.id).values())
-    others = present(gallery, "default")
+    others = gallery.present("default")
     verdict = judge([face(photo(1, 9))], own, others, bob.id)
     found = {finding.judgement: finding for finding in verdict.findings}
     assert set(found) == {Judgement.LIKE_SOMEONE_ELSE, Judgement.UNLIKE_OWN_PHOTOS}
@@ -117,17 +116,17 @@ def test_a_photo_of_somebody_else_is_refused(gallery: Gallery, anna: Person) -> 
 
 
 def test_a_second_name_for_somebody_enrolled_is_refused(gallery: Gallery, anna: Person) -> None:
-    verdict = judge([face(photo(1, 9))], [], present(gallery, "default"))
+    verdict = judge([face(photo(1, 9))], [], gallery.present("default"))
     assert [finding.judgement for finding in verdict.findings] == [Judgement.LIKE_SOMEONE_ELSE]
     assert not verdict.accepted
 
 
 def test_the_same_photo_twice_is_refused(gallery: Gallery, anna: Person) -> None:
     own = list(gallery.templates(anna.id).values())
-    verdict = judge([face(photo(1, 0))], own, present(gallery, "default"), anna.id)
+    verdict = judge([face(photo(1, 0))], own, gallery.present("default"), anna.id)
     assert [finding.judgement for finding in verdict.findings] == [Judgement.DUPLICATE]
 
 
 def test_a_face_without_quality_or_template_cannot_be_judged(gallery: Gallery) -> None:
     with pytest.raises(ValueError, match="quality and template"):
-        judge([replace(face(photo(1, 0)), template=None)], [], present(gallery, "default"))
+        judge([replace(face(photo(1, 0)), template=None)], [], gallery.present("default"))

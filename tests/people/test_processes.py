@@ -63,8 +63,9 @@ def test_two_processes_write_at_once(database: Path) -> None:
     with writer(database, "left", 40) as left, writer(database, "right", 40) as right:
         assert left.wait() == right.wait() == 0
     with Gallery.open(database) as gallery:
-        assert [group.people for group in gallery.groups()] == [80]
-        for person in gallery.people("default"):
+        people = gallery.people("default")
+        assert len(people) == 80
+        for person in people:
             assert len(gallery.templates(person.id)) == 1
 
 

@@ -138,11 +138,13 @@ def test_a_census_in_blocks_is_that_of_all_pairs(monkeypatch: pytest.MonkeyPatch
     rng = np.random.default_rng(5)
     matrix = rng.standard_normal((37, 16)).astype(np.float32)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
-    owner = rng.integers(0, 6, 37).tolist()
-    monkeypatch.setattr(census, "BLOCK", 10)
-    measured = census.census(matrix, owner)
+    counts = np.array([10, 1, 7, 9, 2, 8])
+    owner = np.repeat(np.arange(6), counts)
+    monkeypatch.setattr(census, "BLOCK_CELLS", 370)
+    measured = census.census(matrix, counts)
     cosines, same = matrix @ matrix.T, np.equal.outer(owner, owner)
     upper = np.triu(np.ones_like(same), 1)
+    assert measured.people == 6
     assert measured.impostor == pytest.approx(float(cosines[~same].mean()), abs=1e-6)
     assert measured.genuine == pytest.approx(float(np.median(cosines[same & upper])), abs=1e-6)
     np.testing.assert_allclose(
@@ -152,3 +154,20 @@ def test_a_census_in_blocks_is_that_of_all_pairs(monkeypatch: pytest.MonkeyPatch
     np.testing.assert_allclose(
         measured.own, np.where(same, cosines, -2).max(axis=1), rtol=0, atol=1e-6
     )
+
+
+def test_a_large_group_is_sampled_and_every_photo_still_counts_in_the_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(6)
+    matrix = rng.standard_normal((60, 16)).astype(np.float32)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    counts = np.full(30, 2)
+    whole = census.census(matrix, counts)
+    monkeypatch.setattr(census, "SAMPLE", 20)
+    sampled = census.census(matrix, counts)
+    assert len(sampled.rows) == 20
+    assert sampled.impostor == whole.impostor
+    np.testing.assert_array_equal(sampled.other, whole.other[sampled.rows])
+    np.testing.assert_array_equal(sampled.own, whole.own[sampled.rows])
+    np.testing.assert_array_equal(sampled.other_photo, whole.other_photo[sampled.rows])

@@ -76,7 +76,7 @@ def _data_folder() -> str:
 
 def _gallery() -> str:
     with Gallery.open() as gallery:
-        people = sum(group.people for group in gallery.groups())
+        people = sum(len(gallery.people(group.id)) for group in gallery.groups())
     if people:
         return f"{people} enrolled"
     return "nobody yet; try `whosthere people add NAME PHOTO`"

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whosthere.people.impostors import impostors
+from whosthere.people.rates import comparisons, per_comparison
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from whosthere.types import Array
 
@@ -24,6 +25,12 @@ DECISION = 0.5
 
 TYPICAL = 0.9
 """Confidence of a typical genuine pair; Azure Face answers 0.91 to 0.97 for those."""
+
+MAX_THRESHOLD = 0.95
+"""No line is drawn above this cosine, which only two copies of one picture reach."""
+
+UNTRAINED_RATE = 1e-3
+"""False matches a search where no training asked for another rate."""
 
 MIN_STEP = 0.05
 """Least distance between two knots, in cosines, so that the line never stands upright."""
@@ -71,3 +78,21 @@ def default_calibration(model: str) -> Calibration:
     """The model's own, before any group was trained: strict, one false match in ten thousand."""
     typical = impostors(model)
     return Calibration.around(typical.floor, typical.mean, typical.genuine)
+
+
+def untrained(model: str, photos: NDArray[np.intp]) -> Calibration:
+    """The model's own for a group of this size, where nothing was measured on the group itself.
+
+    The line is that of `UNTRAINED_RATE` a search, and never below that of `default_calibration`.
+
+    Args:
+        model: Fingerprint of the model.
+        photos: ``(P,)`` number of photos of each person.
+    """
+    searched = comparisons(photos)
+    if searched == 0:
+        return default_calibration(model)
+    typical = impostors(model)
+    line = typical.cosine(per_comparison(UNTRAINED_RATE, searched))
+    threshold = min(MAX_THRESHOLD, max(typical.floor, line))
+    return Calibration.around(threshold, typical.mean, typical.genuine)

@@ -1,4 +1,10 @@
-"""Everybody of a group compared with everybody: what training measures."""
+"""Everybody of a group compared with everybody: what training measures.
+
+Averages over all pairs come from sums of templates, in one pass. Only who is most like whom takes
+a comparison of each photo with every other: of `SAMPLE` photos at most, drawn at random, so that
+the time grows with the group and not with its square. Shares and doubts are then those of the
+sample.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from whosthere.types import Array
 
-BLOCK = 1024
-"""Rows compared at a time: 10,000 templates then take 40 MB instead of 400."""
+SAMPLE = 4096
+"""Photos that are compared with all others: a miss rate of 1 % is then known to 0.2 %."""
+
+BLOCK_CELLS = 4_000_000
+"""Cosines held at a time: 16 MB."""
 
 ABSENT = -2.0
 """Stands for a cosine where there is nothing to compare; less than every cosine."""
@@ -26,59 +33,84 @@ class Census:
     """How alike the photos of a group are.
 
     Attributes:
-        owner: ``(N,)`` number of the person in each photo.
-        own: ``(N,)`` cosine to the person's most alike other photo; `ABSENT` without one.
-        other: ``(N,)`` cosine to the most alike photo of somebody else; `ABSENT` without one.
-        other_photo: ``(N,)`` number of that photo.
+        people: How many people there are.
+        rows: ``(M,)`` numbers of the photos that were compared with all others, ascending.
+        own: ``(M,)`` cosine to the person's most alike other photo; `ABSENT` without one.
+        other: ``(M,)`` cosine to the most alike photo of somebody else; `ABSENT` without one.
+        other_photo: ``(M,)`` number of that photo.
         genuine: Median cosine of two photos of one person; None without such a pair.
         impostor: Mean cosine of two photos of different people; None without such a pair.
     """
 
-    owner: NDArray[np.intp]
+    people: int
+    rows: NDArray[np.intp]
     own: Array
     other: Array
     other_photo: NDArray[np.intp]
     genuine: float | None
     impostor: float | None
 
-    @property
-    def people(self) -> int:
-        """How many people have a photo."""
-        return len(np.unique(self.owner))
 
-
-def census(matrix: Array, owner: Sequence[int]) -> Census:
-    """Compare all photos with each other.
+def census(matrix: Array, counts: NDArray[np.intp]) -> Census:
+    """Compare photos with each other.
 
     Args:
-        matrix: ``(N, D)`` templates.
-        owner: Number of the person in each.
+        matrix: ``(N, D)`` templates, those of one person together.
+        counts: ``(P,)`` how many each person has; at least one.
     """
-    owners = np.asarray(owner, dtype=np.intp)
-    own, other = np.full((2, len(matrix)), ABSENT, dtype=np.float32)
-    other_photo = np.zeros(len(matrix), dtype=np.intp)
-    genuine: list[Array] = []
-    impostor_sum, impostor_pairs = 0.0, 0
-    for start in range(0, len(matrix), BLOCK):
-        rows = np.arange(start, min(start + BLOCK, len(matrix)))
-        cosines = matrix[rows] @ matrix.T
-        same = owners[rows, None] == owners[None, :]
-        impostor_sum += float(cosines.sum(where=~same, dtype=np.float64))
-        impostor_pairs += int((~same).sum())
-        themselves = (np.arange(len(rows)), rows)
-        same[themselves] = False
-        genuine.append(cosines[same])
-        own[rows] = cosines.max(axis=1, where=same, initial=ABSENT)
-        same[themselves] = True
-        cosines[same] = ABSENT
-        other_photo[rows] = cosines.argmax(axis=1)
-        other[rows] = cosines.max(axis=1)
-    pairs = np.concatenate(genuine) if genuine else np.empty(0, np.float32)
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    owner = np.repeat(np.arange(len(counts)), counts)
+    rows = _sample(len(matrix))
+    own, other = np.full((2, len(rows)), ABSENT, dtype=np.float32)
+    other_photo = np.zeros(len(rows), dtype=np.intp)
+    block = max(1, BLOCK_CELLS // max(1, len(matrix)))
+    for begin in range(0, len(rows), block):
+        cosines = matrix[rows[begin : begin + block]] @ matrix.T
+        for offset, photo in enumerate(rows[begin : begin + block].tolist()):
+            first, last = starts[owner[photo]], ends[owner[photo]]
+            cosines[offset, photo] = ABSENT
+            own[begin + offset] = cosines[offset, first:last].max()
+            cosines[offset, first:last] = ABSENT
+        nearest = cosines.argmax(axis=1)
+        other_photo[begin : begin + block] = nearest
+        other[begin : begin + block] = cosines[np.arange(len(nearest)), nearest]
     return Census(
-        owner=owners,
+        people=len(counts),
+        rows=rows,
         own=own,
         other=other,
         other_photo=other_photo,
-        genuine=float(np.median(pairs)) if len(pairs) else None,
-        impostor=impostor_sum / impostor_pairs if impostor_pairs else None,
+        genuine=_genuine(matrix, starts, ends),
+        impostor=_impostor(matrix, starts, counts),
     )
+
+
+def _sample(photos: int) -> NDArray[np.intp]:
+    if photos <= SAMPLE:
+        return np.arange(photos)
+    # Always the same draw: training twice gives one line.
+    return np.sort(np.random.default_rng(0).choice(photos, SAMPLE, replace=False))
+
+
+def _genuine(matrix: Array, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> float | None:
+    """Median over the pairs of photos of one person, of `SAMPLE` people at most."""
+    several = np.flatnonzero(ends - starts > 1)
+    pairs: list[Array] = []
+    for person in several[_sample(len(several))].tolist():
+        photos = matrix[starts[person] : ends[person]]
+        pairs.append((photos @ photos.T)[np.triu_indices(len(photos), 1)])
+    return float(np.median(np.concatenate(pairs))) if pairs else None
+
+
+def _impostor(matrix: Array, starts: NDArray[np.intp], counts: NDArray[np.intp]) -> float | None:
+    """Mean over all pairs of photos of different people.
+
+    The cosines of all pairs of a set of templates add up to the squared length of their sum.
+    """
+    pairs = int(counts.sum()) ** 2 - int((counts**2).sum())
+    if pairs == 0:
+        return None
+    of_people = np.add.reduceat(matrix, starts, axis=0, dtype=np.float64)
+    everybody = of_people.sum(axis=0)
+    return float(everybody @ everybody - (of_people**2).sum()) / pairs

@@ -128,7 +128,7 @@ def judge(
     Args:
         faces: What was found in it, largest first; the first with quality and template.
         own: Templates of the person's enrolled photos.
-        others: Who else is enrolled, such as `whosthere.people.roll.present`.
+        others: Who else is enrolled, such as `Gallery.present`.
         person_id: The person, whom `others` may hold too; None for somebody new.
 
     Raises:

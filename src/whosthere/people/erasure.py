@@ -1,7 +1,8 @@
 """Forgetting somebody for good, and showing that it worked.
 
 Deleting the rows also deletes the data key, which is what makes templates in old copies of the
-database unreadable. The files of this database are then rewritten and searched byte by byte.
+database unreadable. ``erase`` then rewrites the files of this database and searches them byte by
+byte. ``delete``, for a server that deletes often, leaves the rewriting to the next `sweep`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whosthere.people import groups, persons
+from whosthere.people import faces, groups, persons
 from whosthere.people.records import Erasure
 from whosthere.people.store import now
 
@@ -20,10 +21,58 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from whosthere.people.records import Person
     from whosthere.people.store import Store
 
 NEEDLE_BYTES = 32
 """How much of a sealed template or key is searched for: as random as all of it."""
+
+
+def delete_person(store: Store, person_id: str) -> None:
+    """Delete a person with their faces and data key; the files are rewritten by `sweep`.
+
+    Raises:
+        PersonNotFound: There is nobody of that id.
+    """
+    with store.writing() as connection:
+        _drop_person(connection, persons.get(connection, person_id))
+
+
+def delete_group(store: Store, group_id: str) -> None:
+    """Delete a group with everybody in it; the files are rewritten by `sweep`.
+
+    Raises:
+        GroupNotFound: There is no such group.
+    """
+    with store.writing() as connection:
+        _drop_group(connection, groups.get(connection, group_id).id)
+
+
+def delete_face(store: Store, face_id: str) -> None:
+    """Delete a face and its template; the files are rewritten by `sweep`.
+
+    Raises:
+        FaceNotFound: There is no such face.
+    """
+    with store.writing() as connection:
+        person = persons.get(connection, faces.get(connection, face_id).person_id)
+        faces.remove(connection, face_id)
+        groups.touch(connection, person.group_id)
+        _audit(connection, "erase face", face_id, 1)
+
+
+def sweep(store: Store) -> bool:
+    """Rewrite the files when something was deleted since they last were; returns whether it was.
+
+    Raises:
+        DatabaseError: Another process keeps the database locked: sweep again later.
+    """
+    with store.reading() as connection:
+        pending = connection.execute("SELECT EXISTS (SELECT 1 FROM audit WHERE NOT scrubbed)")
+        deleted = bool(pending.fetchone()[0])
+    if deleted:
+        _scrub(store)
+    return deleted
 
 
 def erase_person(store: Store, person_id: str) -> Erasure:
@@ -35,9 +84,7 @@ def erase_person(store: Store, person_id: str) -> Erasure:
     with store.writing() as connection:
         person = persons.get(connection, person_id)
         keys, templates = _secrets(connection, [person.id])
-        persons.remove(connection, person.id)
-        groups.touch(connection, person.group_id)
-        erased_at = _audit(connection, "erase person", person.id, len(templates))
+        erased_at = _drop_person(connection, person)
     return _evidence(store, person.id, erased_at, keys, templates)
 
 
@@ -45,7 +92,7 @@ def erase_group(store: Store, group: str) -> Erasure:
     """Erase a group with everybody in it, its kept strangers too.
 
     Raises:
-        GalleryError: There is no such group.
+        GroupNotFound: There is no such group.
     """
     with store.writing() as connection:
         group_id = groups.get(connection, group).id
@@ -57,8 +104,7 @@ def erase_group(store: Store, group: str) -> Erasure:
         ):
             keys.append(row["wrapped_key"])
             templates.append(row["sealed"])
-        groups.remove(connection, group_id)
-        erased_at = _audit(connection, "erase group", group_id, len(templates))
+        erased_at = _drop_group(connection, group_id)
     return _evidence(store, group_id, erased_at, keys, templates)
 
 
@@ -84,6 +130,24 @@ def erase_strangers(store: Store, stranger_ids: Iterable[str], subject: str) -> 
     return _evidence(store, subject, erased_at, keys, templates)
 
 
+def _drop_person(connection: sqlite3.Connection, person: Person) -> str:
+    """Delete the rows; returns when, for the audit."""
+    persons.remove(connection, person.id)
+    groups.touch(connection, person.group_id)
+    return _audit(connection, "erase person", person.id, person.faces)
+
+
+def _drop_group(connection: sqlite3.Connection, group_id: str) -> str:
+    """Delete the rows; returns when, for the audit."""
+    held = connection.execute(
+        "SELECT (SELECT count(*) FROM people JOIN faces ON person_id = people.id"
+        " WHERE group_id = :id) + (SELECT count(*) FROM strangers WHERE group_id = :id)",
+        {"id": group_id},
+    ).fetchone()[0]
+    groups.remove(connection, group_id)
+    return _audit(connection, "erase group", group_id, held)
+
+
 def _secrets(
     connection: sqlite3.Connection, person_ids: Sequence[str]
 ) -> tuple[list[bytes], list[bytes]]:
@@ -101,7 +165,7 @@ def _secrets(
 def _audit(connection: sqlite3.Connection, action: str, subject: str, faces: int) -> str:
     at = now()
     connection.execute(
-        "INSERT INTO audit (at, action, subject, faces) VALUES (?, ?, ?, ?)",
+        "INSERT INTO audit (at, action, subject, faces, scrubbed) VALUES (?, ?, ?, ?, 0)",
         (at, action, _digest(subject), faces),
     )
     return at
@@ -110,7 +174,7 @@ def _audit(connection: sqlite3.Connection, action: str, subject: str, faces: int
 def _evidence(
     store: Store, subject: str, erased_at: str, keys: Sequence[bytes], templates: Sequence[bytes]
 ) -> Erasure:
-    store.scrub()
+    _scrub(store)
     return Erasure(
         subject=_digest(subject),
         faces=len(templates),
@@ -118,6 +182,15 @@ def _evidence(
         traces=_traces(store.path, [*keys, *templates]),
         erased_at=datetime.fromisoformat(erased_at),
     )
+
+
+def _scrub(store: Store) -> None:
+    """Rewrite the files, and note what is gone from them with that."""
+    with store.reading() as connection:
+        latest = connection.execute("SELECT max(id) FROM audit").fetchone()[0]
+    if store.scrub():
+        with store.writing() as connection:
+            connection.execute("UPDATE audit SET scrubbed = 1 WHERE id <= ?", (latest,))
 
 
 def _traces(database: Path, secrets: Sequence[bytes]) -> int:

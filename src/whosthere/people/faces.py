@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whosthere.errors import GalleryError
+from whosthere.errors import FaceNotFound, LimitReached
 from whosthere.people import persons
 from whosthere.people.records import EnrolledFace, Group, Person
 from whosthere.people.store import now
@@ -16,11 +16,13 @@ from whosthere.types import Quality, Template
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from whosthere.people.vault import Vault
 
 MAX_FACES = 248
-"""Faces a person may have; Azure Face's limit."""
+"""Faces a person may have; Azure Face's limit. In the person directory, for every one of its
+recognition models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,37 @@ class Look:
     user_data: str = ""
 
 
-def add(connection: sqlite3.Connection, vault: Vault, person: Person, look: Look) -> EnrolledFace:
+def add(
+    connection: sqlite3.Connection,
+    vault: Vault,
+    person: Person,
+    look: Look,
+    *,
+    recognition_model: str | None = None,
+    face_id: str | None = None,
+) -> EnrolledFace:
     """Seal a face and keep it.
 
+    Args:
+        connection: Where.
+        vault: Seals it.
+        person: Whose face it is.
+        look: The face.
+        recognition_model: Azure's name of the model it is for, in the person directory.
+        face_id: Its id, where that is not free to choose.
+
     Raises:
-        GalleryError: The person has `MAX_FACES` already.
+        LimitReached: The person has `MAX_FACES` already.
     """
-    if person.faces >= MAX_FACES:
+    if count(connection, person.id, recognition_model) >= MAX_FACES:
         message = f"{person.name} has {MAX_FACES} faces, which is the most; remove some first"
-        raise GalleryError(message)
-    face_id = str(uuid.uuid4())
+        raise LimitReached(message)
+    face_id = face_id or str(uuid.uuid4())
     quality = look.quality
     connection.execute(
         "INSERT INTO faces (id, person_id, sealed, score, size, sharpness, brightness, frontality,"
-        " photo, pts, user_data, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " photo, pts, user_data, recognition_model, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             face_id,
             person.id,
@@ -68,22 +87,29 @@ def add(connection: sqlite3.Connection, vault: Vault, person: Person, look: Look
             None if look.photo is None else str(look.photo.absolute()),
             look.pts,
             look.user_data,
+            recognition_model,
             now(),
         ),
     )
     return get(connection, face_id)
 
 
+def count(connection: sqlite3.Connection, person_id: str, recognition_model: str | None) -> int:
+    """How many faces a person has for that model of Azure's."""
+    query = "SELECT count(*) FROM faces WHERE person_id = ? AND recognition_model IS ?"
+    return int(connection.execute(query, (person_id, recognition_model)).fetchone()[0])
+
+
 def get(connection: sqlite3.Connection, face_id: str) -> EnrolledFace:
     """The face of that id.
 
     Raises:
-        GalleryError: There is none.
+        FaceNotFound: There is none.
     """
     row = connection.execute("SELECT * FROM faces WHERE id = ?", (face_id,)).fetchone()
     if row is None:
         message = f"there is no enrolled face with the id {face_id}; see `whosthere people show`"
-        raise GalleryError(message)
+        raise FaceNotFound(message)
     return _face(row)
 
 
@@ -105,15 +131,50 @@ def of_group(connection: sqlite3.Connection, group_id: str) -> list[EnrolledFace
     return [_face(row) for row in rows]
 
 
+def page(connection: sqlite3.Connection, group_id: str, start: str, top: int) -> list[EnrolledFace]:
+    """The faces of a face list by id: the first so many after `start`."""
+    rows = connection.execute(
+        "SELECT faces.* FROM people JOIN faces ON faces.id = people.id"
+        " WHERE group_id = ? AND people.id > ? ORDER BY people.id LIMIT ?",
+        (group_id, start, top),
+    )
+    return [_face(row) for row in rows]
+
+
+def ids_by_person(
+    connection: sqlite3.Connection, person_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """Ids of the faces of each of these people, oldest first."""
+    query = "SELECT id FROM faces WHERE person_id = ? ORDER BY rowid"
+    return {
+        person_id: [row["id"] for row in connection.execute(query, (person_id,))]
+        for person_id in person_ids
+    }
+
+
 def templates_of_person(
-    connection: sqlite3.Connection, vault: Vault, group: Group, person_id: str
+    connection: sqlite3.Connection,
+    vault: Vault,
+    group: Group,
+    person_id: str,
+    recognition_model: str | None = None,
 ) -> dict[str, Template]:
-    """A person's templates by id of the face, oldest first."""
+    """A person's templates by id of the face, oldest first.
+
+    Args:
+        connection: Where.
+        vault: Opens them.
+        group: The person's group.
+        person_id: Whose.
+        recognition_model: Only those for this model of Azure's; None for all.
+    """
     if group.model is None:
         return {}
     key = persons.data_key(connection, vault, person_id)
     rows = connection.execute(
-        "SELECT id, sealed FROM faces WHERE person_id = ? ORDER BY rowid", (person_id,)
+        "SELECT id, sealed FROM faces WHERE person_id = :person"
+        " AND (:model IS NULL OR recognition_model = :model) ORDER BY rowid",
+        {"person": person_id, "model": recognition_model},
     )
     return {row["id"]: key.open(row["sealed"], group.model) for row in rows}
 
@@ -124,14 +185,14 @@ def reseal(
     """Hand all faces of one person to another, under the other's key.
 
     Raises:
-        GalleryError: Together they have more than `MAX_FACES`.
+        LimitReached: Together they have more than `MAX_FACES`.
     """
     if source.faces + target.faces > MAX_FACES:
         message = (
             f"{source.name} and {target.name} have more than {MAX_FACES} faces together; remove "
             "some first"
         )
-        raise GalleryError(message)
+        raise LimitReached(message)
     key = persons.data_key(connection, vault, target.id)
     for face_id, template in templates_of_person(connection, vault, group, source.id).items():
         connection.execute(
@@ -178,5 +239,6 @@ def _face(row: sqlite3.Row) -> EnrolledFace:
         photo=None if row["photo"] is None else Path(row["photo"]),
         pts=row["pts"],
         user_data=row["user_data"],
+        recognition_model=row["recognition_model"],
         added_at=datetime.fromisoformat(row["added_at"]),
     )

@@ -9,9 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from whosthere import config
-from whosthere.errors import PersonNotFound, UsageError
-from whosthere.people import erasure, faces, groups, persons, snapshot
+from whosthere.errors import FaceNotFound, NameTaken, PersonNotFound, UsageError
+from whosthere.people import erasure, faces, groups, persons
+from whosthere.people.collections import Collections
+from whosthere.people.directory import Directory
+from whosthere.people.indexes import Indexes
 from whosthere.people.store import Store
+from whosthere.people.verification import verify_any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from whosthere.people.faces import Look
     from whosthere.people.index import Index
     from whosthere.people.records import EnrolledFace, Erasure, Group, Person
+    from whosthere.people.verification import Verification
     from whosthere.types import Template
 
 
@@ -27,13 +32,21 @@ class Gallery:
 
     The group ``default`` is always there.
 
-    Methods that take a ``group`` take its name or id; those that take a ``person_id`` or
-    ``face_id`` take the id of a record that the gallery gave.
+    Methods that take a ``group`` take its id, or the name of a person group or, where there is none
+    of that name, of a large person group; those that take a ``person_id`` or ``face_id`` take the
+    id of a record that the gallery gave.
+
+    Attributes:
+        store: The way into the database.
+        collections: Groups of all kinds, with pages and namesakes, as Azure Face has them.
+        directory: People who are in no group.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._indexes: dict[str, tuple[int, Index]] = {}
+        self.collections = Collections(store)
+        self.directory = Directory(store)
+        self._indexes = Indexes(store)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -66,31 +79,31 @@ class Gallery:
     # Groups
 
     def groups(self) -> list[Group]:
-        """All groups by name."""
+        """All person groups and large person groups, by name."""
         with self.store.reading() as connection:
-            return groups.listed(connection)
+            return groups.named(connection)
 
     def group(self, group: str) -> Group:
         """The group of that name or id.
 
         Raises:
-            GalleryError: There is none.
+            GroupNotFound: There is none.
         """
         with self.store.reading() as connection:
             return groups.get(connection, group)
 
     def add_group(self, name: str, user_data: str = "") -> Group:
-        """Make a group.
+        """Make a person group.
 
         Raises:
-            GalleryError: There is one of that name.
+            NameTaken: There is one of that name.
             UsageError: The name is empty, too long, or holds control characters.
         """
         with self.store.writing() as connection:
             return groups.add(connection, name, user_data)
 
     def ensure_group(self, name: str) -> Group:
-        """The group of that name, made if need be.
+        """The group of that name, made a person group if need be.
 
         Raises:
             UsageError: The name is empty, too long, or holds control characters.
@@ -100,13 +113,14 @@ class Gallery:
         if found is not None:
             return found
         with self.store.writing() as connection:
-            return groups.find(connection, name) or groups.add(connection, name, "")
+            return groups.find(connection, name) or groups.add(connection, name)
 
     def rename_group(self, group: str, name: str) -> Group:
         """Give a group another name.
 
         Raises:
-            GalleryError: There is no such group, or another one has the name.
+            GroupNotFound: There is no such group.
+            NameTaken: Another one has the name.
             UsageError: The name is empty, too long, or holds control characters.
         """
         with self.store.writing() as connection:
@@ -118,7 +132,7 @@ class Gallery:
         """Replace a group's user data.
 
         Raises:
-            GalleryError: There is no such group.
+            GroupNotFound: There is no such group.
         """
         with self.store.writing() as connection:
             group_id = groups.get(connection, group).id
@@ -129,13 +143,13 @@ class Gallery:
         """Erase a group with everybody in it, as `erase` does.
 
         Raises:
-            GalleryError: There is no such group.
+            GroupNotFound: There is no such group.
         """
         try:
             return erasure.erase_group(self.store, group)
         finally:
             # Not before: another thread could still have loaded what is being erased.
-            self._indexes.clear()
+            self._indexes.forget()
 
     # People
 
@@ -143,7 +157,7 @@ class Gallery:
         """Everybody in a group, by name.
 
         Raises:
-            GalleryError: There is no such group.
+            GroupNotFound: There is no such group.
         """
         with self.store.reading() as connection:
             return persons.listed(connection, groups.get(connection, group).id)
@@ -152,8 +166,9 @@ class Gallery:
         """Somebody of a group.
 
         Raises:
-            GalleryError: There is no such group.
+            GroupNotFound: There is no such group.
             PersonNotFound: The group has nobody of that name or id.
+            GalleryError: Several people have the name.
         """
         with self.store.reading() as connection:
             found = groups.get(connection, group)
@@ -170,23 +185,29 @@ class Gallery:
         """Add somebody, without a face as yet.
 
         Raises:
-            GalleryError: There is no such group, or it has somebody of that name.
+            GroupNotFound: There is no such group.
+            NameTaken: It has somebody of that name.
             UsageError: The name is empty, too long, or holds control characters.
         """
         with self.store.writing() as connection:
-            group_ = groups.get(connection, group)
-            return persons.add(connection, self.store.vault, group_, name, user_data)
+            found = groups.get(connection, group)
+            if persons.named(connection, found.id, name):
+                raise _taken(name)
+            return persons.add(connection, self.store.vault, found, name, user_data)
 
     def rename_person(self, person_id: str, name: str) -> Person:
         """Give somebody another name.
 
         Raises:
             PersonNotFound: There is nobody of that id.
-            GalleryError: Somebody else in the group has the name.
+            NameTaken: Somebody else in the group has the name.
             UsageError: The name is empty, too long, or holds control characters.
         """
         with self.store.writing() as connection:
             person = persons.get(connection, person_id)
+            namesakes = persons.named(connection, person.group_id, name)
+            if any(namesake.id != person.id for namesake in namesakes):
+                raise _taken(name)
             persons.rename(connection, person_id, name)
             groups.touch(connection, person.group_id)
             return persons.get(connection, person_id)
@@ -206,7 +227,7 @@ class Gallery:
 
         Raises:
             PersonNotFound: There is nobody of one of the ids.
-            GalleryError: Together they have too many faces.
+            LimitReached: Together they have too many faces.
             UsageError: They are the same person, or of different groups.
         """
         with self.store.writing() as connection:
@@ -231,7 +252,7 @@ class Gallery:
             return erasure.erase_person(self.store, person_id)
         finally:
             # Not before: another thread could still have loaded what is being erased.
-            self._indexes.clear()
+            self._indexes.forget()
 
     # Faces
 
@@ -244,7 +265,7 @@ class Gallery:
         """The enrolled face of that id.
 
         Raises:
-            GalleryError: There is none.
+            FaceNotFound: There is none.
         """
         with self.store.reading() as connection:
             return faces.get(connection, face_id)
@@ -255,19 +276,20 @@ class Gallery:
         Raises:
             PersonNotFound: There is nobody of that id.
             ModelMismatch: The group's templates were made by another model.
-            GalleryError: The person has too many faces.
+            LimitReached: The person has too many faces.
         """
         with self.store.writing() as connection:
             person = persons.get(connection, person_id)
             group = groups.get(connection, person.group_id)
             groups.bind(connection, group, look.template.model)
+            groups.touch_present(connection, group.id)
             return faces.add(connection, self.store.vault, person, look)
 
     def describe_face(self, face_id: str, user_data: str) -> EnrolledFace:
         """Replace a face's user data.
 
         Raises:
-            GalleryError: There is no such face.
+            FaceNotFound: There is no such face.
         """
         with self.store.writing() as connection:
             faces.describe(connection, face_id, user_data)
@@ -277,12 +299,9 @@ class Gallery:
         """Remove a face and its template; searches forget it at once.
 
         Raises:
-            GalleryError: There is no such face.
+            FaceNotFound: There is no such face.
         """
-        with self.store.writing() as connection:
-            person = persons.get(connection, faces.get(connection, face_id).person_id)
-            faces.remove(connection, face_id)
-            groups.touch(connection, person.group_id)
+        erasure.delete_face(self.store, face_id)
 
     def templates(self, person_id: str) -> dict[str, Template]:
         """A person's templates by id of the face, oldest first.
@@ -297,18 +316,75 @@ class Gallery:
 
     # Searching
 
-    def index(self, group: str) -> Index:
-        """What searches the group's last trained state; cheap to ask for before every search.
+    def index(self, group: str, recognition_model: str | None = None) -> Index:
+        """What searches a group; cheap to ask for before every search.
+
+        Groups of people and large face lists are searched in their last trained state, face lists
+        and the directory in their present one.
+
+        Args:
+            group: Name or id.
+            recognition_model: In the directory: only faces for this model of Azure's.
 
         Raises:
-            GalleryError: There is no such group.
+            GroupNotFound: There is no such group.
             NotTrained: It has not been trained, or not since its model changed.
         """
+        return self._indexes.index(group, recognition_model)
+
+    def verify(
+        self, template: Template, person_id: str, recognition_model: str | None = None
+    ) -> Verification:
+        """Whether it is that person, by all their present faces, trained or not.
+
+        Args:
+            template: The look.
+            person_id: Who it may be.
+            recognition_model: In the directory: only by faces for this model of Azure's.
+
+        Raises:
+            PersonNotFound: There is nobody of that id.
+            FaceNotFound: The person has no face.
+            ModelMismatch: The person's templates were made by another model.
+        """
         with self.store.reading() as connection:
-            group_id, revision = groups.revision(connection, group)
-            cached = self._indexes.get(group_id)
-            if cached is None or cached[0] != revision:
-                found = groups.get(connection, group_id)
-                cached = revision, snapshot.load(connection, self.store.vault, found)
-                self._indexes[group_id] = cached
-            return cached[1]
+            person = persons.get(connection, person_id)
+            group = groups.get(connection, person.group_id)
+            photos = faces.templates_of_person(
+                connection, self.store.vault, group, person_id, recognition_model
+            )
+        if not photos:
+            message = f"{person.name} has no face to compare with; add one"
+            raise FaceNotFound(message)
+        if group.model != template.model:
+            raise groups.mismatch(group, template.model)
+        return verify_any(template, list(photos.values()))
+
+    def present(self, group: str) -> Index:
+        """What compares with all present faces of a group, trained or not.
+
+        Raises:
+            GroupNotFound: There is no such group.
+        """
+        return self._indexes.present(group)
+
+    def sweep(self) -> bool:
+        """Rewrite the files, and let go of templates in memory, when something was deleted.
+
+        For a server to call now and then; `erase` does it itself.
+
+        Returns:
+            Whether something had been deleted.
+
+        Raises:
+            DatabaseError: Another process keeps the database locked: sweep again later.
+        """
+        deleted = erasure.sweep(self.store)
+        if deleted:
+            self._indexes.refresh()
+        return deleted
+
+
+def _taken(name: str) -> NameTaken:
+    message = f"{name} is enrolled already; choose another name, or add photos to that person"
+    return NameTaken(message)

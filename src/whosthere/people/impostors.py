@@ -8,7 +8,7 @@ people of LFW and CelebA, the points 1e-3 to 1e-5 from the 29.6 million pairs of
 the last point goes on at the same step. MobileFaceNet with dlib's ResNet: down to 1e-4 from the
 same 203,000 pairs (minus wrong labels), the last two points at MobileFaceNet's step, scaled by the
 ratio of the deviations. Both agree with open-set searches to a factor of two in the rate, see
-`whosthere.people.training.comparisons`.
+`whosthere.people.rates.comparisons`.
 
 Faces of one part of the world are more alike to these networks: among the East and South-East
 Asian, Black and Indian faces of FairFace the mean lies near 0.18 instead of 0.01, and among small

@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.people.calibration import DECISION, Calibration
+from whosthere.people.calibration import DECISION, Calibration, untrained
 from whosthere.people.groups import mismatch
 from whosthere.types import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
-    from whosthere.people.records import Group
+    from whosthere.people.roll import Entry, Roll
     from whosthere.types import Array, Template
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person as the index knows them: id and name, and how many templates."""
-
-    person_id: str
-    name: str
-    templates: int
-
-
 class Index:
-    """The last trained state of a group, in memory; nothing in it ever changes.
+    """A state of a group, in memory; nothing in it ever changes.
 
     Every template is compared, in one contiguous matrix: approximate indexes miss people, and at
     the size of a gallery they save nothing. Safe to use from several threads.
 
     Args:
-        group: Whose state it is.
-        entries: The people, in the order of their rows; each has at least one template.
-        matrix: ``(N, D)`` float32, the templates of all entries one below the other.
-        calibration: What their cosines mean.
+        roll: Who is compared.
+        trained: What their cosines mean, for a group that was trained; None for the model's own
+            calibration at a group of this size.
     """
 
-    def __init__(
-        self, group: Group, entries: Sequence[Entry], matrix: Array, calibration: Calibration
-    ) -> None:
-        self.group = group
-        self.entries = tuple(entries)
-        self.calibration = calibration
-        self._matrix = np.ascontiguousarray(matrix, dtype=np.float32)
-        counts = np.array([entry.templates for entry in entries], dtype=np.intp)
-        self._starts = np.cumsum(counts) - counts
+    def __init__(self, roll: Roll, trained: Calibration | None) -> None:
+        self.roll = roll
+        self.calibration = trained or untrained(roll.group.model or "", roll.counts)
+        self._trained = trained
+        self._matrix = np.ascontiguousarray(roll.matrix, dtype=np.float32)
+        self._starts = np.cumsum(roll.counts) - roll.counts
 
     def __len__(self) -> int:
         """How many templates are compared."""
         return len(self._matrix)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The people who are compared; each has at least one template."""
+        return self.roll.entries
+
+    def among(self, person_ids: Collection[str]) -> Index:
+        """The same for these people only; those who are not in it are left out."""
+        return Index(self.roll.among(person_ids), self._trained)
 
     def search(self, template: Template, k: int = 1) -> list[Match]:
         """The `k` people most like the template, best first, however unlike they are.
@@ -64,8 +59,8 @@ class Index:
         """
         if not self.entries:
             return []
-        if template.model != self.group.model:
-            raise mismatch(self.group, template.model)
+        if template.model != self.roll.group.model:
+            raise mismatch(self.roll.group, template.model)
         similarities = self.similarities(template)
         best = np.argpartition(-similarities, min(k, len(similarities)) - 1)[:k]
         best = best[np.argsort(-similarities[best])]

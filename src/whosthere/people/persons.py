@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from whosthere.people.records import Group, Person
 from whosthere.people.store import now
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from whosthere.people.vault import DataKey, Vault
 
 _SELECT = """
@@ -26,32 +27,46 @@ _SELECT = """
 def add(
     connection: sqlite3.Connection, vault: Vault, group: Group, name: str, user_data: str
 ) -> Person:
-    """A new person with a data key of their own.
+    """A new person with a data key of their own; another one may have the name.
 
     Raises:
-        GalleryError: The group has somebody of that name.
         UsageError: The name is none.
     """
-    person_id, name = str(uuid.uuid4()), clean(name)
-    try:
-        connection.execute(
-            "INSERT INTO people (id, group_id, name, folded, user_data, wrapped_key, added_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (person_id, group.id, name, folded(name), user_data, vault.new_key(), now()),
-        )
-    except sqlite3.IntegrityError as error:
-        raise _taken(name) from error
-    return get(connection, person_id)
+    return _insert(connection, vault, group, clean(name), user_data)
+
+
+def add_nameless(connection: sqlite3.Connection, vault: Vault, group: Group) -> Person:
+    """A new member of a face list."""
+    return _insert(connection, vault, group, "", "")
 
 
 def find(connection: sqlite3.Connection, group_id: str, name_or_id: str) -> Person | None:
-    """The person of that id or, failing that, of that name in the group."""
+    """The person of that id or, failing that, of that name in the group.
+
+    Raises:
+        GalleryError: Several people of the group have the name.
+    """
     row = connection.execute(
-        f"{_SELECT} WHERE group_id = :group AND (id = :key OR folded = :folded)"
-        " ORDER BY id = :key DESC LIMIT 1",
-        {"group": group_id, "key": name_or_id, "folded": folded(name_or_id)},
+        f"{_SELECT} WHERE group_id = ? AND id = ?", (group_id, name_or_id)
     ).fetchone()
-    return None if row is None else _person(row)
+    if row is not None:
+        return _person(row)
+    found = named(connection, group_id, name_or_id)
+    if len(found) > 1:
+        message = (
+            f"{len(found)} people are called {name_or_id}; give the id of one, see `whosthere "
+            "people list --json`"
+        )
+        raise GalleryError(message)
+    return found[0] if found else None
+
+
+def named(connection: sqlite3.Connection, group_id: str, name: str) -> list[Person]:
+    """Those who are called so in the group, oldest first."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE group_id = ? AND folded = ? ORDER BY rowid", (group_id, folded(name))
+    )
+    return [_person(row) for row in rows]
 
 
 def get(connection: sqlite3.Connection, person_id: str) -> Person:
@@ -69,24 +84,44 @@ def get(connection: sqlite3.Connection, person_id: str) -> Person:
 
 def listed(connection: sqlite3.Connection, group_id: str) -> list[Person]:
     """Everybody in the group by name."""
-    rows = connection.execute(f"{_SELECT} WHERE group_id = ? ORDER BY folded", (group_id,))
+    rows = connection.execute(f"{_SELECT} WHERE group_id = ? ORDER BY folded, rowid", (group_id,))
     return [_person(row) for row in rows]
 
 
+def page(connection: sqlite3.Connection, group_id: str, start: str, top: int) -> list[Person]:
+    """People of the group by id: the first so many after `start`."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE group_id = ? AND id > ? ORDER BY id LIMIT ?", (group_id, start, top)
+    )
+    return [_person(row) for row in rows]
+
+
+def without_face(connection: sqlite3.Connection, group_id: str) -> list[str]:
+    """Names of the people in the group who have no face, by name."""
+    rows = connection.execute(
+        "SELECT name FROM people WHERE group_id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM faces WHERE person_id = people.id) ORDER BY folded",
+        (group_id,),
+    )
+    return [row["name"] for row in rows]
+
+
+def count(connection: sqlite3.Connection, group_id: str) -> int:
+    """How many people the group has."""
+    query = "SELECT count(*) FROM people WHERE group_id = ?"
+    return int(connection.execute(query, (group_id,)).fetchone()[0])
+
+
 def rename(connection: sqlite3.Connection, person_id: str, name: str) -> None:
-    """Give a person another name.
+    """Give a person another name; somebody else may have it.
 
     Raises:
-        GalleryError: Somebody else in the group has it.
         UsageError: The name is none.
     """
     name = clean(name)
-    try:
-        connection.execute(
-            "UPDATE people SET name = ?, folded = ? WHERE id = ?", (name, folded(name), person_id)
-        )
-    except sqlite3.IntegrityError as error:
-        raise _taken(name) from error
+    connection.execute(
+        "UPDATE people SET name = ?, folded = ? WHERE id = ?", (name, folded(name), person_id)
+    )
 
 
 def describe(connection: sqlite3.Connection, person_id: str, user_data: str) -> None:
@@ -105,9 +140,16 @@ def data_key(connection: sqlite3.Connection, vault: Vault, person_id: str) -> Da
     return vault.data_key(row["wrapped_key"], person_id)
 
 
-def _taken(name: str) -> GalleryError:
-    message = f"{name} is enrolled already; choose another name, or add photos to that person"
-    return GalleryError(message)
+def _insert(
+    connection: sqlite3.Connection, vault: Vault, group: Group, name: str, user_data: str
+) -> Person:
+    person_id = str(uuid.uuid4())
+    connection.execute(
+        "INSERT INTO people (id, group_id, name, folded, user_data, wrapped_key, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (person_id, group.id, name, folded(name), user_data, vault.new_key(), now()),
+    )
+    return get(connection, person_id)
 
 
 def _person(row: sqlite3.Row) -> Person:

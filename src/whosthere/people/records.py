@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,24 +13,47 @@ if TYPE_CHECKING:
     from whosthere.types import Quality
 
 
+class Kind(StrEnum):
+    """The kinds of group that Azure Face has; the command line makes person groups."""
+
+    PERSON_GROUP = "person group"
+    LARGE_PERSON_GROUP = "large person group"
+    FACE_LIST = "face list"
+    LARGE_FACE_LIST = "large face list"
+    DIRECTORY = "directory"
+
+    @property
+    def trained(self) -> bool:
+        """Whether searches use the last trained state, not the present one."""
+        return self not in {Kind.FACE_LIST, Kind.DIRECTORY}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The set of people that is trained and searched together.
 
+    In a face list everybody has one face and no name, and the person's id is that of the face.
+
     Attributes:
         id: UUID.
-        name: Unique in the gallery, whatever the case of its letters.
+        kind: What Azure Face takes it for.
+        name: Unique among groups of the kind, whatever the case of its letters.
+        handle: What Azure Face calls its id: the name where that is a legal one, else the UUID.
+        label: What Azure Face calls its name: for showing, not unique.
         user_data: Whatever its owner wants to remember.
+        recognition_model: Azure's name of the model it is for; None where any will do.
         model: Fingerprint of the model that made its templates; None before the first.
-        people: How many people it has.
         added_at: When it was made.
     """
 
     id: str
+    kind: Kind
     name: str
+    handle: str
+    label: str
     user_data: str
+    recognition_model: str | None
     model: str | None
-    people: int
     added_at: datetime
 
 
@@ -40,7 +64,7 @@ class Person:
     Attributes:
         id: UUID.
         group_id: The group the person belongs to.
-        name: Unique in the group, whatever the case of its letters.
+        name: What the person is called; empty in a face list.
         user_data: Whatever its owner wants to remember.
         faces: How many faces are enrolled.
         untrained: How many of them the last training has not seen.
@@ -67,6 +91,7 @@ class EnrolledFace:
         photo: The picture or video it was enrolled from; None for a camera.
         pts: Seconds into that video; None for a picture.
         user_data: Whatever its owner wants to remember.
+        recognition_model: Azure's name of the model it is for, in the person directory; else None.
         added_at: When it was enrolled.
     """
 
@@ -76,6 +101,7 @@ class EnrolledFace:
     photo: Path | None
     pts: float | None
     user_data: str
+    recognition_model: str | None
     added_at: datetime
 
     @property

@@ -2,77 +2,135 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.people import faces, groups, persons, snapshot
-from whosthere.people.calibration import default_calibration
-from whosthere.people.index import Entry, Index
-
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection, Sequence
 
-    from whosthere.people.gallery import Gallery
-    from whosthere.people.records import EnrolledFace, Group, Person
+    from numpy.typing import NDArray
+
+    from whosthere.people.records import Group
     from whosthere.people.vault import Vault
     from whosthere.types import Array
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person with at least one face: id and name, and how many templates."""
+
+    person_id: str
+    name: str
+    templates: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Roll:
-    """A group, photo by photo.
+    """The faces of a group, person by person; nothing in it ever changes.
 
     Attributes:
-        people: Everybody, by name; those without a photo too.
-        faces: Their photos, person by person.
-        owner: Number in `people` of the person in each photo.
+        group: Whose they are.
+        entries: The people with a face.
+        face_ids: Ids of the faces, those of one person together, in the order of `entries`.
         matrix: ``(N, D)`` float32, their templates.
     """
 
-    people: tuple[Person, ...]
-    faces: tuple[EnrolledFace, ...]
-    owner: tuple[int, ...]
+    group: Group
+    entries: tuple[Entry, ...]
+    face_ids: tuple[str, ...]
     matrix: Array = field(repr=False)
 
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """``(P,)``: how many faces each person has."""
+        return np.array([entry.templates for entry in self.entries], dtype=np.intp)
 
-def call(connection: sqlite3.Connection, vault: Vault, group: Group) -> Roll:
-    """Read and open everything the group has enrolled."""
-    people = persons.listed(connection, group.id)
-    enrolled: list[EnrolledFace] = []
-    owner: list[int] = []
-    vectors: list[Array] = []
-    for number, person in enumerate(people):
-        templates = faces.templates_of_person(connection, vault, group, person.id)
-        enrolled.extend(faces.of_person(connection, person.id))
-        owner.extend([number] * len(templates))
-        vectors.extend(template.vector for template in templates.values())
-    matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
-    return Roll(tuple(people), tuple(enrolled), tuple(owner), matrix)
+    @property
+    def owners(self) -> NDArray[np.intp]:
+        """``(N,)``: number in `entries` of the person in each face."""
+        return np.repeat(np.arange(len(self.entries)), self.counts)
+
+    def among(self, person_ids: Collection[str]) -> Roll:
+        """Only these people; those who are not on the roll are left out."""
+        wanted = set(person_ids)
+        chosen = np.array([entry.person_id in wanted for entry in self.entries], dtype=bool)
+        faces = np.repeat(chosen, self.counts)
+        return Roll(
+            group=self.group,
+            entries=tuple(entry for entry in self.entries if entry.person_id in wanted),
+            face_ids=tuple(self.face_ids[row] for row in np.flatnonzero(faces)),
+            matrix=self.matrix[faces],
+        )
 
 
-def present(gallery: Gallery, group: str) -> Index:
-    """An index of all present faces of a group, trained or not: what enrolment compares with.
+@dataclass(frozen=True, slots=True)
+class SealedRoll:
+    """The same as the database keeps it; read it inside a transaction, open it outside.
 
-    Raises:
-        GalleryError: There is no such group.
+    Attributes:
+        group: Whose they are.
+        rows: ``person id, name, wrapped key, face id, sealed template`` of each face, the rows of
+            one person together.
     """
-    with gallery.store.reading() as connection:
-        found = groups.get(connection, group)
-        called = call(connection, gallery.store.vault, found)
-        trained = snapshot.training(connection, found.id)
-    counts = Counter(called.owner)
-    return Index(
-        group=found,
-        entries=[
-            Entry(person.id, person.name, counts[number])
-            for number, person in enumerate(called.people)
-            if counts[number]
-        ],
-        matrix=called.matrix,
-        calibration=default_calibration(found.model or "")
-        if trained is None
-        else trained.calibration,
-    )
+
+    group: Group
+    rows: Sequence[sqlite3.Row] = field(repr=False)
+
+    def open(self, vault: Vault, known: Roll | None = None) -> Roll:
+        """Open the templates.
+
+        Args:
+            vault: Has the key.
+            known: An earlier roll of the group: templates that are on it are not opened again.
+        """
+        entries: list[Entry] = []
+        face_ids: list[str] = []
+        vectors: list[Array] = []
+        if known is not None and known.group.model != self.group.model:
+            known = None
+        opened = {} if known is None else dict(zip(known.face_ids, known.matrix, strict=True))
+        model = self.group.model or ""
+        for (person_id, name, wrapped), of_person in groupby(self.rows, key=itemgetter(0, 1, 2)):
+            key = None
+            before = len(face_ids)
+            for row in of_person:
+                face_id = row["face_id"]
+                vector = opened.get(face_id)
+                if vector is None:
+                    key = key or vault.data_key(wrapped, person_id)
+                    vector = key.open(row["sealed"], model).vector
+                face_ids.append(face_id)
+                vectors.append(vector)
+            entries.append(Entry(person_id, name, len(face_ids) - before))
+        matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
+        return Roll(self.group, tuple(entries), tuple(face_ids), matrix)
+
+
+def call(
+    connection: sqlite3.Connection,
+    group: Group,
+    *,
+    trained: bool = False,
+    recognition_model: str | None = None,
+) -> SealedRoll:
+    """Read everything that a group has enrolled.
+
+    Args:
+        connection: Where.
+        group: Whose faces.
+        trained: Only those of the last training.
+        recognition_model: Only those for this model of Azure's; None for all.
+    """
+    rows = connection.execute(
+        "SELECT people.id, name, wrapped_key, faces.id AS face_id, sealed"
+        " FROM people JOIN faces ON person_id = people.id"
+        " WHERE group_id = :group AND (trained OR NOT :trained)"
+        " AND (:model IS NULL OR recognition_model = :model) ORDER BY people.id, faces.rowid",
+        {"group": group.id, "trained": trained, "model": recognition_model},
+    ).fetchall()
+    return SealedRoll(group, rows)

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from whosthere.errors import GalleryError, NotTrained
+from whosthere.errors import GalleryError
 from whosthere.people import groups
 from whosthere.people.calibration import Calibration
-from whosthere.people.index import Entry, Index
 from whosthere.people.store import now
 
 if TYPE_CHECKING:
@@ -25,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whosthere.people.records import Group
-    from whosthere.people.vault import Vault
-    from whosthere.types import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +85,3 @@ def training(connection: sqlite3.Connection, group_id: str) -> Training | None:
         calibration=Calibration(row["impostor"], row["threshold"], row["genuine"]),
         trained_at=datetime.fromisoformat(row["trained_at"]),
     )
-
-
-def load(connection: sqlite3.Connection, vault: Vault, group: Group) -> Index:
-    """Open the trained faces of the group into an index.
-
-    Raises:
-        NotTrained: The group has not been trained, or not since its model changed.
-    """
-    trained = training(connection, group.id)
-    if trained is None or group.model is None:
-        message = (
-            f"the group {group.name} is not trained; run `whosthere train --group {group.name}`"
-        )
-        raise NotTrained(message)
-    rows = connection.execute(
-        "SELECT people.id, name, wrapped_key, sealed FROM people"
-        " JOIN faces ON person_id = people.id WHERE group_id = ? AND trained"
-        " ORDER BY people.rowid, faces.rowid",
-        (group.id,),
-    ).fetchall()
-    entries: list[Entry] = []
-    vectors: list[Array] = []
-    for (person_id, name, wrapped_key), of_person in groupby(rows, key=itemgetter(0, 1, 2)):
-        key = vault.data_key(wrapped_key, person_id)
-        opened = [key.open(row["sealed"], group.model).vector for row in of_person]
-        entries.append(Entry(person_id, name, len(opened)))
-        vectors.extend(opened)
-    matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
-    return Index(group, entries, matrix, trained.calibration)

@@ -51,10 +51,10 @@ class Store:
         with self._turn, database.transaction(self._connection) as connection:
             yield connection
 
-    def scrub(self) -> None:
-        """Leave no deleted byte in the files of the database."""
+    def scrub(self) -> bool:
+        """Leave no deleted byte in the files of the database; see `database.scrub`."""
         with self._turn:
-            database.scrub(self._connection)
+            return database.scrub(self._connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,9 +90,17 @@ class Store:
 
 def now() -> str:
     """The time as rows keep it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment, in UTC, as rows keep it: they sort by time."""
+    return moment.isoformat(timespec="microseconds")
 
 
 def _something_is_sealed(connection: sqlite3.Connection) -> bool:
-    query = "SELECT EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM strangers)"
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM strangers)"
+        " OR EXISTS (SELECT 1 FROM face_ids)"
+    )
     return bool(connection.execute(query).fetchone()[0])

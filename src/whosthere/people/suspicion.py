@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from whosthere.errors import FaceNotFound, PersonNotFound
+from whosthere.people import faces, persons
 from whosthere.people.census import ABSENT
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from whosthere.people.census import Census
     from whosthere.people.records import EnrolledFace, Person
     from whosthere.people.roll import Roll
@@ -16,6 +22,9 @@ UNLIKE_RATE = 1e-2
 """A photo is unlike its person when one stranger in a hundred is more like them. Of 475 photos of
 60 people of CelebA, a few of them under wrong names, ten were doubted: seven belonged to somebody
 else, the others were turned away or covered."""
+
+MAX_DOUBTS = 100
+"""Photos that are reported: the worst, of more than anybody will look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +68,65 @@ class Doubt:
         return f"{self.face.source} looks unlike the other photos of {self.person.name}"
 
 
-def closest_pair(measured: Census, roll: Roll) -> Resemblance | None:
+def closest_pair(
+    connection: sqlite3.Connection, measured: Census, roll: Roll
+) -> Resemblance | None:
     """The two different people with the most alike photos; None with fewer than two people."""
-    photo = int(measured.other.argmax())
-    if measured.other[photo] == ABSENT:
+    row = int(measured.other.argmax())
+    if measured.other[row] == ABSENT:
         return None
-    first, second = sorted(
-        (roll.owner[photo], roll.owner[measured.other_photo[photo]]),
-    )
-    similarity = float(measured.other[photo])
-    return Resemblance(roll.people[first], roll.people[second], similarity)
+    owners = roll.owners
+    photos = (measured.rows[row], measured.other_photo[row])
+    try:
+        pair = [_person(connection, roll, int(owners[photo])) for photo in photos]
+    except PersonNotFound:
+        return None  # erased since the roll was called
+    first, second = sorted(pair, key=lambda person: person.name)
+    return Resemblance(first, second, float(measured.other[row]))
 
 
-def doubts(measured: Census, roll: Roll, threshold: float, unlike: float) -> tuple[Doubt, ...]:
-    """Photos that look wrong, the worst first.
+def doubts(
+    connection: sqlite3.Connection,
+    measured: Census,
+    roll: Roll,
+    threshold: float,
+    unlike: float,
+) -> tuple[Doubt, ...]:
+    """Photos that look wrong, the worst first, `MAX_DOUBTS` at most.
 
     Args:
+        connection: Where the group is.
         measured: How alike the photos are.
         roll: The photos.
         threshold: A photo that is this much like another person, and less like its own, is
             probably theirs.
         unlike: A photo that is less than this like its own person's others is probably not theirs.
     """
+    own, other = measured.own, measured.other
+    misplaced = (other >= threshold) & (other > own)
+    doubtful = np.flatnonzero(misplaced | ((own > ABSENT) & (own < unlike)))
+    # How much more it is like somebody else than like its own.
+    excess = other - np.where(own == ABSENT, 0, own)
+    worst = doubtful[np.argsort(-excess[doubtful], kind="stable")][:MAX_DOUBTS]
+    owners = roll.owners
     found: list[Doubt] = []
-    for number, face in enumerate(roll.faces):
-        own, other = float(measured.own[number]), float(measured.other[number])
-        misplaced = other >= threshold and other > own
-        if misplaced or ABSENT < own < unlike:
-            looks_like = roll.people[roll.owner[measured.other_photo[number]]]
+    for row in worst.tolist():
+        photo = int(measured.rows[row])
+        looks_like = int(owners[measured.other_photo[row]])
+        try:
             found.append(
                 Doubt(
-                    face=face,
-                    person=roll.people[roll.owner[number]],
-                    own=None if own == ABSENT else own,
-                    other=looks_like if misplaced else None,
-                    similarity=other,
+                    face=faces.get(connection, roll.face_ids[photo]),
+                    person=_person(connection, roll, int(owners[photo])),
+                    own=None if own[row] == ABSENT else float(own[row]),
+                    other=_person(connection, roll, looks_like) if misplaced[row] else None,
+                    similarity=float(other[row]),
                 )
             )
-    return tuple(sorted(found, key=_excess, reverse=True))
+        except (FaceNotFound, PersonNotFound):
+            continue  # erased since the roll was called
+    return tuple(found)
 
 
-def _excess(doubt: Doubt) -> float:
-    """How much more it is like somebody else than like its own."""
-    return doubt.similarity - (0.0 if doubt.own is None else doubt.own)
+def _person(connection: sqlite3.Connection, roll: Roll, number: int) -> Person:
+    return persons.get(connection, roll.entries[number].person_id)

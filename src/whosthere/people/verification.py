@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whosthere.people.calibration import DECISION, default_calibration
+import numpy as np
+
+from whosthere.people.calibration import DECISION, default_calibration, untrained
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from whosthere.types import Template
 
 
@@ -34,4 +38,16 @@ def verify(a: Template, b: Template) -> Verification:
     """
     similarity = a.similarity(b)
     confidence = default_calibration(a.model).confidence(similarity)
+    return Verification(confidence >= DECISION, confidence, similarity)
+
+
+def verify_any(template: Template, photos: Sequence[Template]) -> Verification:
+    """Compare a face with the photos of one person, of which there is at least one.
+
+    Raises:
+        ValueError: The templates were made by different models.
+    """
+    similarity = max(template.similarity(photo) for photo in photos)
+    calibration = untrained(template.model, np.array([len(photos)]))
+    confidence = calibration.confidence(similarity)
     return Verification(confidence >= DECISION, confidence, similarity)

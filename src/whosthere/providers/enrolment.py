@@ -9,7 +9,6 @@ from whosthere.errors import GalleryError, PersonNotFound, PhotoRefused, Picture
 from whosthere.people.enrolment import judge
 from whosthere.people.faces import Look
 from whosthere.people.reenrolment import reenrol, reenrolment
-from whosthere.people.roll import present
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 from whosthere.video.pictures import read_picture
@@ -113,7 +112,7 @@ class Enroller:
         plan = reenrolment(self._gallery, self._group)
         looks = {}
         for enrolled in plan.photos:
-            image = _picture_of(enrolled)
+            image = picture_of(enrolled)
             faces = [] if image is None else self.faces(image)
             if faces and faces[0].template is not None and faces[0].quality is not None:
                 looks[enrolled.id] = Look(
@@ -164,7 +163,7 @@ class Enroller:
     def _verdict(self, name: str, faces: list[Face]) -> Verdict:
         person_id = self._person_id(name)
         own = [] if person_id is None else list(self._gallery.templates(person_id).values())
-        return judge(faces, own, present(self._gallery, self._group), person_id)
+        return judge(faces, own, self._gallery.present(self._group), person_id)
 
     def _person_id(self, name: str) -> str | None:
         try:
@@ -201,7 +200,12 @@ def _without_picture(frame: Frame) -> Frame:
     return replace(frame, image=frame.image[:0])
 
 
-def _picture_of(enrolled: EnrolledFace) -> Image | None:
+def picture_of(enrolled: EnrolledFace) -> Image | None:
+    """The picture a face was enrolled from, BGR; None for a camera.
+
+    Raises:
+        PictureError: It is gone, or cannot be read; SourceError where it is a video.
+    """
     if enrolled.photo is None:
         return None
     if enrolled.pts is None:

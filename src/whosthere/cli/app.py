@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from whosthere.cli import config, evaluate, keys, people
+from whosthere.cli import azure, config, evaluate, keys, people
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
 from whosthere.cli.identify import identify
@@ -32,6 +32,7 @@ app.command()(verify)
 app.command()(sightings)
 app.command()(serve)
 app.add_typer(keys.app, name="keys")
+app.add_typer(azure.app, name="azure")
 app.command()(models)
 app.command()(doctor)
 app.add_typer(config.app, name="config")

@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from whosthere.errors import ServiceRefused
+from whosthere.errors import PersonNotFound, ServiceRefused, UsageError
+from whosthere.people.names import folded
 from whosthere.providers.azure.answers import (
     Added,
     RemoteFace,
@@ -37,9 +38,13 @@ class PersonGroups:
     A group is named by its id: lower-case letters, digits, ``-`` and ``_``, at most 64. Every
     method raises `ServiceError` or one of its kinds; `ServiceRefused` when there is no such group,
     person or face.
+
+    Attributes:
+        large: Whether they are large person groups.
     """
 
     def __init__(self, link: Link, *, large: bool) -> None:
+        self.large = large
         self._link = link
         self._root = "/largepersongroups" if large else "/persongroups"
 
@@ -109,6 +114,30 @@ class PersonGroups:
     def person(self, group: str, person_id: str) -> RemotePerson:
         """Somebody of a group."""
         return self._link.fetch(self._person(group, person_id), RemotePerson)
+
+    def find(self, group: str, name_or_id: str) -> RemotePerson:
+        """Somebody of a group by id or, failing that, by name, whatever the case of its letters.
+
+        Raises:
+            UsageError: Several people have the name.
+            PersonNotFound: There is nobody of that name or id.
+        """
+        found = [
+            person
+            for person in self.people(group)
+            if name_or_id == person.id or folded(name_or_id) == folded(person.name)
+        ]
+        if not found:
+            message = (
+                f"there is nobody called {name_or_id!r} in the group {group}; see "
+                "`whosthere azure people list`"
+            )
+            raise PersonNotFound(message)
+        if len(found) > 1:
+            ids = ", ".join(person.id for person in found)
+            message = f"several people are called {name_or_id}; give an id: {ids}"
+            raise UsageError(message)
+        return found[0]
 
     def add_person(self, group: str, name: str, user_data: str | None = None) -> str:
         """Add somebody without a face; the id the service gives."""

@@ -68,8 +68,8 @@ def detect(
     attributes = _attributes(question)
     needed = _aspects(question, attributes)
     with picture.seen(service) as (analyser, image):
-        placed = _placed(analyser, image, question.detection_model)
-        faces = [analyser.describe(image, face, needed) for _, face in placed]
+        faces = [analyser.describe(image, face, needed) for face in find_faces(analyser, image)]
+        placed = _placed(faces, question.detection_model, image)
         answers = [
             DetectedFace(
                 face_rectangle=place,
@@ -79,9 +79,11 @@ def detect(
                     question.recognition_model if question.return_recognition_model else None
                 ),
             )
-            for (place, _), face in zip(placed, faces, strict=True)
+            for place, face in placed
         ]
-    return _with_ids(answers, faces, question, service) if question.return_face_id else answers
+    if not question.return_face_id:
+        return answers
+    return _with_ids(answers, [face for _, face in placed], question, service)
 
 
 def _attributes(question: Question) -> frozenset[Attribute]:
@@ -100,17 +102,16 @@ def _aspects(question: Question, attributes: frozenset[Attribute]) -> Aspect:
     needed = aspects(attributes)
     if question.return_face_id:
         needed |= Aspect.TEMPLATE
-    if question.return_face_landmarks:
+    if question.return_face_landmarks or question.detection_model is DetectionModel.DETECTION_01:
         needed |= Aspect.MESH
     return needed
 
 
-def _placed(
-    analyser: Analyser, image: Image, model: DetectionModel
-) -> list[tuple[Rectangle, Face]]:
+def _placed(faces: list[Face], model: DetectionModel, image: Image) -> list[tuple[Rectangle, Face]]:
+    """The faces with their rectangles, largest first."""
     height, width = image.shape[:2]
-    places = [(rectangle(face, model, width, height), face) for face in find_faces(analyser, image)]
-    return sorted(places, key=lambda place: place[0].area, reverse=True)
+    placed = [(rectangle(face, model, width, height), face) for face in faces]
+    return sorted(placed, key=lambda place: place[0].area, reverse=True)
 
 
 def _landmarks(

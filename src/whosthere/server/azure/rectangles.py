@@ -41,7 +41,7 @@ def rectangle(face: Face, model: DetectionModel, width: int, height: int) -> Rec
     """The rectangle that the model would give a face.
 
     Args:
-        face: As the detector found it: its box and its five coarse landmarks.
+        face: Its box and its five landmarks; precise ones give a steadier square.
         model: Which of Azure's detectors to be like.
         width: Of the picture, pixels.
         height: Of the picture, pixels.

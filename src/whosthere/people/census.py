@@ -111,6 +111,7 @@ def _impostor(matrix: Array, starts: NDArray[np.intp], counts: NDArray[np.intp])
     pairs = int(counts.sum()) ** 2 - int((counts**2).sum())
     if pairs == 0:
         return None
-    of_people = np.add.reduceat(matrix, starts, axis=0, dtype=np.float64)
-    everybody = of_people.sum(axis=0)
-    return float(everybody @ everybody - (of_people**2).sum()) / pairs
+    of_people = np.add.reduceat(matrix, starts, axis=0)
+    everybody = of_people.sum(axis=0, dtype=np.float64)
+    of_one = np.vecdot(of_people, of_people).sum(dtype=np.float64)
+    return float(everybody @ everybody - of_one) / pairs

@@ -88,26 +88,28 @@ class SealedRoll:
             vault: Has the key.
             known: An earlier roll of the group: templates that are on it are not opened again.
         """
-        entries: list[Entry] = []
-        face_ids: list[str] = []
-        vectors: list[Array] = []
         if known is not None and known.group.model != self.group.model:
             known = None
-        opened = {} if known is None else dict(zip(known.face_ids, known.matrix, strict=True))
+        row_of = {} if known is None else {face: row for row, face in enumerate(known.face_ids)}
         model = self.group.model or ""
+        entries: list[Entry] = []
+        face_ids: list[str] = []
+        matrix = np.empty((0, 0), np.float32)
         for (person_id, name, wrapped), of_person in groupby(self.rows, key=itemgetter(0, 1, 2)):
             key = None
             before = len(face_ids)
-            for row in of_person:
-                face_id = row["face_id"]
-                vector = opened.get(face_id)
-                if vector is None:
+            for face_id, sealed in map(itemgetter(3, 4), of_person):
+                if known is not None and face_id in row_of:
+                    vector = known.matrix[row_of[face_id]]
+                else:
                     key = key or vault.data_key(wrapped, person_id)
-                    vector = key.open(row["sealed"], model).vector
+                    vector = key.open(sealed, model).vector
+                if not face_ids:
+                    # In place, not stacked at the end: a large group does not fit twice.
+                    matrix = np.empty((len(self.rows), len(vector)), np.float32)
+                matrix[len(face_ids)] = vector
                 face_ids.append(face_id)
-                vectors.append(vector)
             entries.append(Entry(person_id, name, len(face_ids) - before))
-        matrix = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
         return Roll(self.group, tuple(entries), tuple(face_ids), matrix)
 
 

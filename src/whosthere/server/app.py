@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from whosthere.server import openapi, problems
-from whosthere.server.azure import detect
+from whosthere.server.azure import (
+    detect,
+    dynamic_groups,
+    find_similar,
+    grouping,
+    identify,
+    operations,
+    person_directory,
+    verify,
+)
 from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.docs import docs_router
 from whosthere.server.health import health_router
@@ -42,14 +51,23 @@ def create_app(service: Service, edge: Edge) -> FastAPI:
     ]
     for router in routers:
         app.include_router(router)
-    problems.register(app)
+    problems.register(app, routers)
     edge.surround(app)
     app.add_middleware(CanonicalPaths, words=_words(routers))
     return app
 
 
 def _routers() -> list[APIRouter]:
-    return [detect.router]
+    return [
+        detect.router,
+        verify.router,
+        identify.router,
+        find_similar.router,
+        grouping.router,
+        person_directory.router,
+        dynamic_groups.router,
+        operations.router,
+    ]
 
 
 def _words(routers: Iterable[APIRouter]) -> set[str]:

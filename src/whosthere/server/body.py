@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 
 from whosthere.server.azure.errors import AzureError, bad_argument, invalid_image_size
 from whosthere.server.exchange import exchange_of
@@ -48,16 +48,20 @@ class BoundedBody:
         headers = Headers(scope=scope)
         kind = headers.get("content-type", "").lower()
         most = MOST_BYTES + FRAMING_BYTES * kind.startswith("multipart/")
-        declared = headers.get("content-length", "0")
-        too_long = declared.isdecimal() and int(declared) > most
+        length = headers.get("content-length", "")
+        declared = int(length) if length.isdecimal() else 0
         received = 0
+        too_long = False
 
         async def bounded() -> Message:
             nonlocal received, too_long
+            if declared > most:
+                too_long = True
+                raise BodyTooLong
             message = await receive()
             received += len(message.get("body", b""))
-            too_long = received > most
-            if too_long:
+            if received > most:
+                too_long = True
                 raise BodyTooLong
             return message
 
@@ -65,9 +69,8 @@ class BoundedBody:
             if not too_long:
                 await send(message)
 
-        if not too_long:
-            with suppress(BodyTooLong):  # answered below
-                await self._app(scope, bounded, unless_too_long)
+        with suppress(BodyTooLong):  # answered below
+            await self._app(scope, bounded, unless_too_long)
         if too_long:
             await answer(_refusal(kind), scope)(scope, receive, send)
 
@@ -93,10 +96,11 @@ class PatientAnswers:
         exchange = exchange_of(scope)
         # A client that asks before it sends its body listens meanwhile.
         asks = Headers(scope=scope).get("expect", "").lower() == "100-continue"
-        unread = not asks
+        unread = True
 
         async def counted() -> Message:
-            nonlocal unread
+            nonlocal asks, unread
+            asks = False
             message = await receive()
             exchange.received += len(message.get("body", b""))
             unread = bool(message.get("more_body"))
@@ -106,8 +110,10 @@ class PatientAnswers:
             if message["type"] == "http.response.start":
                 with suppress(TimeoutError):  # it had its time
                     async with asyncio.timeout(DRAINING_SECONDS):
-                        while unread and exchange.received < DRAINED_BYTES:
+                        while unread and not asks and exchange.received < DRAINED_BYTES:
                             await counted()
+                if unread:
+                    MutableHeaders(raw=message["headers"])["connection"] = "close"
             await send(message)
 
         await self._app(scope, counted, patient)

@@ -36,6 +36,6 @@ class Edge:
         """Put it around an application; what is added last is met first."""
         app.add_middleware(BoundedBody)
         app.add_middleware(Gate, doorkeeper=self.doorkeeper)
+        app.add_middleware(Observer, log=self.log, metrics=self.metrics)
         app.add_middleware(PatientAnswers)
         app.add_middleware(AzureHeaders)
-        app.add_middleware(Observer, log=self.log, metrics=self.metrics)

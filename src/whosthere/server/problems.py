@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, cast
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from whosthere.server.azure.errors import AzureError
 from whosthere.server.azure.validation import explained
 from whosthere.server.exchange import exchange_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from fastapi import FastAPI, Request, Response
+    from fastapi import APIRouter, FastAPI, Request, Response
     from starlette.types import Scope
 
 UNAUTHORIZED = AzureError(
@@ -41,8 +42,9 @@ def answer(problem: AzureError, scope: Scope, headers: Mapping[str, str] | None 
     return JSONResponse(body, problem.status, headers)
 
 
-def register(app: FastAPI) -> None:
-    """Let the application answer for what is raised below it."""
+def register(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Let the application, made of these routers, answer for what is raised below it."""
+    app.state.routes = [route for router in routers for route in router.routes]
     app.add_exception_handler(AzureError, _azure)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
@@ -63,7 +65,18 @@ def _plain(request: Request, error: Exception) -> Response:
         case HTTPStatus.NOT_FOUND:
             problem = NOT_FOUND
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            problem = METHOD_NOT_ALLOWED
+            return answer(METHOD_NOT_ALLOWED, request.scope, {"Allow": _methods(request)})
         case status:
             problem = AzureError(status, "BadArgument", "Request body is invalid.")
     return answer(problem, request.scope, refused.headers)
+
+
+def _methods(request: Request) -> str:
+    """All methods that the path has; the framework tells those of the first route only."""
+    methods = {
+        method
+        for route in request.app.state.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", ())
+    }
+    return ", ".join(sorted(methods))

@@ -17,6 +17,10 @@ class RecognitionModel(StrEnum):
     RECOGNITION_04 = "recognition_04"
 
 
+DIRECTORY_MODELS = frozenset(RecognitionModel) - {RecognitionModel.RECOGNITION_01}
+"""Those that the person directory knows."""
+
+
 class DetectionModel(StrEnum):
     """What finds faces. One detector stands behind all; they differ in what is told of a face."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from whosthere.server.azure.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ApiVersion(StrEnum):
@@ -56,9 +59,9 @@ def face_router(tag: str) -> APIRouter:
     )
 
 
-def empty(status: int = 200) -> Response:
+def empty(status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """An answer without a body and without a content type, as Azure answers every change."""
-    return Response(status_code=status)
+    return Response(status_code=status, headers=headers)
 
 
 def _service(request: Request) -> Service:

@@ -1,0 +1,52 @@
+"""The dialect without a socket: an app of each test's own, on a gallery of its own."""
+
+from __future__ import annotations
+
+import io
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+
+from whosthere.people.face_ids import FaceIds
+from whosthere.people.gallery import Gallery
+from whosthere.people.size import size
+from whosthere.server.access_log import AccessLog
+from whosthere.server.allowed import AllowList
+from whosthere.server.app import create_app
+from whosthere.server.azure.service import Service
+from whosthere.server.edge import Edge
+from whosthere.server.eye import Eye
+from whosthere.server.fetch import Fetcher
+from whosthere.server.gate import Doorkeeper
+from whosthere.server.metrics import Metrics
+from whosthere.vision.analyser import Analyser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def eye() -> Eye:
+    """The networks, loaded once."""
+    return Eye(Analyser(device="cpu"), os.cpu_count() or 1)
+
+
+@pytest.fixture
+def service(tmp_path: Path, eye: Eye) -> Iterator[Service]:
+    """What requests share, on an empty gallery."""
+    with Gallery.open(tmp_path / "whosthere.db") as gallery:
+        yield Service(gallery, FaceIds(gallery.store), eye, Fetcher(AllowList()))
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[TestClient]:
+    """Speaks to an app without a gate."""
+    gallery = service.gallery
+    metrics = Metrics(partial(size, gallery.store))
+    edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
+    with TestClient(create_app(service, edge)) as opened:
+        yield opened

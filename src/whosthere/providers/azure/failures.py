@@ -85,7 +85,7 @@ def failure(response: httpx.Response, credential: Credential) -> ServiceError:
     if response.is_server_error:
         sentence = f"{host} is out of order (status {status}); try again later"
         return ServiceBusy(sentence, retry_after(response))
-    said = " ".join(message.split())[:SHOWN_CHARACTERS].rstrip(".") or f"status {status}"
+    said = _one_line(message) or f"status {status}"
     if response.has_redirect_location:
         sentence = REDIRECTED
     elif status == HTTPStatus.NOT_FOUND and code in {"", "404"}:
@@ -107,6 +107,12 @@ def retry_after(response: httpx.Response) -> float | None:
     except ValueError:
         return None
     return max((until.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+
+
+def _one_line(message: str) -> str:
+    """A server's message, as far as it can be shown: no control characters, not too long."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in message)
+    return " ".join(printable.split())[:SHOWN_CHARACTERS].rstrip(".")
 
 
 def _code_and_message(response: httpx.Response) -> tuple[str, str]:

@@ -32,6 +32,9 @@ POLL_SECONDS = 1.0
 """Between two looks at a training; small groups are trained in less."""
 
 
+_UNFINISHED = {TrainingStatus.NOT_STARTED, TrainingStatus.RUNNING}
+
+
 class PersonGroups:
     """The person groups, or the large person groups, of a service.
 
@@ -95,7 +98,7 @@ class PersonGroups:
         Raises:
             ServiceRefused: It failed.
         """
-        while (training := self.training(group)).status is TrainingStatus.RUNNING:
+        while (training := self.training(group)).status in _UNFINISHED:
             sleep(POLL_SECONDS)
         if training.status is TrainingStatus.FAILED:
             message = (

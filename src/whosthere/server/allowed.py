@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from whosthere.errors import UsageError
@@ -23,6 +23,12 @@ Ip: TypeAlias = IPv4Address | IPv6Address
 
 WIRE_SERVER = IPv4Address("168.63.129.16")
 """Azure's channel into its virtual machines: a public address that only they reach."""
+
+PROTOCOL_ASSIGNMENTS = IPv4Network("192.0.0.0/24")
+"""Special purposes (RFC 6890), among them Oracle's metadata service."""
+
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""All that is given out of IPv6 so far (RFC 4291)."""
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as IPv6-only networks see them (RFC 6052)."""
@@ -77,9 +83,11 @@ def is_public(ip: Ip) -> bool:
     inner = _inner(ip)
     if inner is not None:
         return is_public(inner)
-    # Multicast counts as global in the standard library. The carriers' own network (RFC 6598),
-    # where Alibaba has its metadata service, does not.
-    return ip.is_global and not ip.is_multicast and ip != WIRE_SERVER
+    # Of the carriers' own network (RFC 6598), where Alibaba has its metadata service, the standard
+    # library knows that it is not global; of multicast it does not, and of others it depends.
+    if not ip.is_global or ip.is_multicast or ip == WIRE_SERVER:
+        return False
+    return ip in GLOBAL_UNICAST if isinstance(ip, IPv6Address) else ip not in PROTOCOL_ASSIGNMENTS
 
 
 def _inner(ip: Ip) -> IPv4Address | None:

@@ -136,7 +136,10 @@ def download(address: WebAddress, ips: list[Ip], most: int, deadline: Deadline) 
                 location=None if location is None else location.decode("latin-1"),
                 body=_body(response, most) if response.status == HTTPStatus.OK else b"",
             )
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
+    except httpcore.TimeoutException as error:
+        message = "timed out"
+        raise DownloadError(message) from error
+    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         message = "the server did not answer as it should"
         raise DownloadError(message) from error
 

@@ -60,6 +60,7 @@ def serve(
     certificate = given_certificate(tls_cert, tls_key) or (own_certificate() if tls else None)
     if certificate is not None:
         typer.echo(f"clients have to trust {certificate.certificate}", err=True)
+    config = settings(device, recognition)
     options = ServeOptions(
         host=host,
         port=port,
@@ -68,6 +69,7 @@ def serve(
         auth=not no_auth,
         allowed=AllowList.parse(allow_url or ()),
         mapped=tuple(MappedFolder.parse(text) for text in map_url or ()),
-        vision=settings(device, recognition).vision,
+        vision=config.vision,
+        false_match_rate=config.people.false_match_rate,
     )
     run(options, tell=lambda sentence: typer.echo(sentence, err=True))

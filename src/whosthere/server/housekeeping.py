@@ -11,6 +11,7 @@ from whosthere.server.keys import ApiKeys
 
 if TYPE_CHECKING:
     from whosthere.people.face_ids import FaceIds
+    from whosthere.people.gallery import Gallery
     from whosthere.server.gate import Doorkeeper
 
 INTERVAL_SECONDS = 60.0
@@ -19,16 +20,19 @@ _log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Forgets faces whose time is over, and notes when keys were used, in a thread of its own.
+    """Forgets faces whose time is over and what was deleted, and notes when keys were used.
 
-    Use it in a ``with`` block: once at the beginning, every minute, and once at the end.
+    In a thread of its own. Use it in a ``with`` block: once at the beginning, every minute, and
+    once at the end.
 
     Args:
+        gallery: What things are deleted from.
         face_ids: Faces that expire.
         doorkeeper: Knows which keys came.
     """
 
-    def __init__(self, face_ids: FaceIds, doorkeeper: Doorkeeper) -> None:
+    def __init__(self, gallery: Gallery, face_ids: FaceIds, doorkeeper: Doorkeeper) -> None:
+        self._gallery = gallery
         self._face_ids = face_ids
         self._doorkeeper = doorkeeper
         self._over = threading.Event()
@@ -53,6 +57,7 @@ class Housekeeping:
     def _tidy(self, keys: ApiKeys) -> None:
         try:
             self._face_ids.sweep()
+            self._gallery.sweep()
             if uses := self._doorkeeper.uses():
                 keys.note_uses(uses)
         except DatabaseError as error:

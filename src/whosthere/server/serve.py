@@ -18,6 +18,7 @@ from whosthere.errors import UsageError
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
+from whosthere.people.trainings import Trainings
 from whosthere.providers.pictures import analyser
 from whosthere.server.access_log import AccessLog
 from whosthere.server.app import create_app
@@ -63,6 +64,7 @@ class ServeOptions:
         allowed: Where pictures may be fetched from.
         mapped: Folders that stand for addresses.
         vision: The networks.
+        false_match_rate: Share of strangers, searched for once, that may get a name.
     """
 
     host: str
@@ -73,6 +75,7 @@ class ServeOptions:
     allowed: AllowList
     mapped: tuple[MappedFolder, ...]
     vision: Vision
+    false_match_rate: float
 
 
 def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
@@ -97,11 +100,13 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         service = Service(
             gallery=gallery,
             face_ids=FaceIds(gallery.store),
+            trainings=stack.enter_context(Trainings(gallery, options.false_match_rate)),
             eye=Eye(analyser(options.vision), os.cpu_count() or 1),
             fetch=Fetcher(options.allowed, options.mapped),
         )
         edge = Edge(doorkeeper, AccessLog(sys.stdout), Metrics(partial(size, gallery.store)))
-        stack.enter_context(Housekeeping(service.face_ids, doorkeeper))
+        stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
+        service.trainings.resume()
         _warm(service.eye)
         if keys is not None:
             _first_key(keys, url, tell)

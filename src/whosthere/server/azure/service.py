@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from whosthere.people.face_ids import FaceIds
     from whosthere.people.gallery import Gallery
+    from whosthere.people.trainings import Trainings
     from whosthere.server.eye import Eye
     from whosthere.server.fetch import Fetcher
 
@@ -19,11 +20,13 @@ class Service:
     Attributes:
         gallery: Who is known.
         face_ids: Faces that were detected and not forgotten yet.
+        trainings: Trains groups, in the background where need be.
         eye: The networks.
         fetch: Gets pictures by their address.
     """
 
     gallery: Gallery
     face_ids: FaceIds
+    trainings: Trainings
     eye: Eye
     fetch: Fetcher

@@ -17,6 +17,7 @@ from whosthere.server.azure import (
     identify,
     operations,
     person_directory,
+    person_directory_faces,
     verify,
 )
 from whosthere.server.azure.routing import ApiVersion
@@ -65,6 +66,7 @@ def _routers() -> list[APIRouter]:
         find_similar.router,
         grouping.router,
         person_directory.router,
+        person_directory_faces.router,
         dynamic_groups.router,
         operations.router,
     ]

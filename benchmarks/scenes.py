@@ -33,9 +33,7 @@ def write_scene(path: Path, size: tuple[int, int], faces: int, seconds: float) -
         faces: How many faces it shows in every frame.
         seconds: How long it is.
     """
-    portraits = _portraits(size[1] // (2 if faces > 1 else 1))
-    noise = np.random.default_rng(0).integers(60, 120, (size[1], size[0], 3), np.uint8)
-    background = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3), np.uint8)
+    portraits, background = _portraits(_cell(size, faces)), _background(size)
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=FPS, options={"preset": "veryfast"})
         if not isinstance(stream, VideoStream):
@@ -51,6 +49,23 @@ def write_scene(path: Path, size: tuple[int, int], faces: int, seconds: float) -
             frame.pts = number
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+
+
+def scene(size: tuple[int, int], faces: int) -> Image:
+    """One picture of such a clip: BGR, of that width and height."""
+    image = _background(size)
+    _place(image, _portraits(_cell(size, faces)), faces, time=0.0)
+    return image
+
+
+def _cell(size: tuple[int, int], faces: int) -> int:
+    """Side of the square that a face may fill."""
+    return size[1] // (2 if faces > 1 else 1)
+
+
+def _background(size: tuple[int, int]) -> Image:
+    noise = np.random.default_rng(0).integers(60, 120, (size[1], size[0], 3), np.uint8)
+    return np.asarray(cv2.GaussianBlur(noise, (0, 0), 3), np.uint8)
 
 
 def _portraits(side: int) -> list[Image]:

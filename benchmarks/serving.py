@@ -1,0 +1,108 @@
+"""A server to measure, and clients that keep it busy."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client posts over and over.
+
+    Attributes:
+        path: With its query.
+        body: The bytes.
+        content_type: What they are.
+    """
+
+    path: str
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What came of it.
+
+    Attributes:
+        rate: Answers a second.
+        p50: Milliseconds that half of the answers took at most.
+        p99: The same for 99 of 100.
+    """
+
+    rate: float
+    p50: float
+    p99: float
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """``whosthere serve`` as a process of its own, on the present home; yields its port."""
+    command = [sys.executable, "-m", "whosthere", "serve", "--port", "0", "--no-auth"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield _port(process)
+        finally:
+            process.terminate()
+
+
+def put_under_load(port: int, request: Request, clients: int, seconds: float) -> Load:
+    """Let that many clients post as fast as they are answered, each on a connection of its own.
+
+    Raises:
+        RuntimeError: An answer was not a success.
+    """
+    times: list[float] = []
+    failures: list[int] = []
+    end = time.perf_counter() + seconds
+
+    def client() -> None:
+        with closing(HTTPConnection("127.0.0.1", port)) as connection:
+            while (started := time.perf_counter()) < end and not failures:
+                status = _post(connection, request)
+                if status != 200:  # noqa: PLR2004 - OK
+                    failures.append(status)
+                times.append(time.perf_counter() - started)
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    elapsed = time.perf_counter() - started
+    if failures:
+        message = f"the server answered {failures[0]} to {request.path}"
+        raise RuntimeError(message)
+    p99 = statistics.quantiles(times, n=100)[-1] if len(times) > 1 else times[0]
+    return Load(len(times) / elapsed, statistics.median(times) * 1000, p99 * 1000)
+
+
+def _post(connection: HTTPConnection, request: Request) -> int:
+    connection.request("POST", request.path, request.body, {"Content-Type": request.content_type})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def _port(process: subprocess.Popen[str]) -> int:
+    if process.stderr is not None:
+        for line in process.stderr:
+            if found := re.match(r"listening at \S+:(\d+);", line):
+                return int(found[1])
+    message = "the server did not start; run `whosthere serve` to see why"
+    raise RuntimeError(message)

@@ -89,9 +89,9 @@ class Served:
             raise RuntimeError("\n".join(["the server did not start:", *self.told]))
         return self
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it in peace; returns its exit code."""
-        self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(how)
         return self._gone()
 
     def kill(self) -> int:

@@ -39,8 +39,7 @@ def create_app(service: Service, edge: Edge) -> FastAPI:
     app = FastAPI(
         title="whosthere",
         version=version("whosthere"),
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
         # Scripts that post JSON without saying so are understood.
         strict_content_type=False,
     )
@@ -65,6 +64,8 @@ def _routers() -> list[APIRouter]:
         identify.router,
         find_similar.router,
         grouping.router,
+        person_groups.router,
+        face_lists.router,
         person_directory.router,
         person_directory_faces.router,
         dynamic_groups.router,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import socket
 import sys
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -29,12 +27,14 @@ from whosthere.server.fetch import Fetcher
 from whosthere.server.gate import Doorkeeper
 from whosthere.server.housekeeping import Housekeeping
 from whosthere.server.keys import ApiKeys
+from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
 from whosthere.server.rate import Tier, rate_limit
 from whosthere.types import Aspect
 from whosthere.video.pictures import read_picture
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
 
     from fastapi import FastAPI
@@ -77,6 +77,11 @@ class ServeOptions:
     vision: Vision
     false_match_rate: float
 
+    @property
+    def scheme(self) -> str:
+        """``"http"`` or ``"https"``."""
+        return "http" if self.certificate is None else "https"
+
 
 def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
     """Answer until a signal comes. The access log goes to stdout.
@@ -91,8 +96,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         ModelError: The networks cannot be loaded.
     """
     with ExitStack() as stack:
-        listener = stack.enter_context(closing(_listen(options.host, options.port)))
-        url = _url(options, listener)
+        listener = stack.enter_context(closing(listen(options.host, options.port)))
+        endpoint = url(options.scheme, options.host, listener)
         _warn(options, listener, tell)
         gallery = stack.enter_context(Gallery.open())
         keys = stack.enter_context(ApiKeys.open()) if options.auth else None
@@ -109,8 +114,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         service.trainings.resume()
         _warm(service.eye)
         if keys is not None:
-            _first_key(keys, url, tell)
-        ready = partial(tell, f"listening at {url}; its operations: {url}/docs")
+            _first_key(keys, endpoint, tell)
+        ready = partial(tell, f"listening at {endpoint}; its operations: {endpoint}/docs")
         _Server(_config(create_app(service, edge), options), ready).run([listener])
 
 
@@ -150,21 +155,8 @@ def _config(app: FastAPI, options: ServeOptions) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow is done; who connects meanwhile is answered later."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        message = (
-            f"cannot listen at {host} port {port}: {(error.strerror or str(error)).lower()}; "
-            "choose another --host or --port, or end the program that has it"
-        )
-        raise UsageError(message) from error
-
-
 def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], None]) -> None:
-    if ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+    if is_local(listener):
         return
     if not options.auth:
         message = f"--no-auth would let everybody in who reaches {options.host}; leave it out"
@@ -173,18 +165,12 @@ def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], 
         tell("whosthere: without --tls, keys and pictures can be read on their way")
 
 
-def _url(options: ServeOptions, listener: socket.socket) -> str:
-    scheme = "http" if options.certificate is None else "https"
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    return f"{scheme}://{host}:{listener.getsockname()[1]}"
-
-
-def _first_key(keys: ApiKeys, url: str, tell: Callable[[str], None]) -> None:
+def _first_key(keys: ApiKeys, endpoint: str, tell: Callable[[str], None]) -> None:
     if keys.list():
         return
     _, key = keys.create("first")
     tell("a key was made, and is shown this once; programs find it like this:")
-    tell(f"  export AZURE_FACE_ENDPOINT={url}")
+    tell(f"  export AZURE_FACE_ENDPOINT={endpoint}")
     tell(f"  export AZURE_FACE_KEY={key}")
 
 
@@ -193,4 +179,6 @@ def _warm(eye: Eye) -> None:
     image = read_picture(pictures()[0].path)
     with eye.turn() as networks:
         for face in networks.detect_thoroughly(image):
-            networks.describe(image, face, Aspect.EVERYTHING)
+            mesh = networks.describe(image, face, Aspect.EVERYTHING).mesh
+            if mesh is not None:
+                networks.pupils(image, mesh)

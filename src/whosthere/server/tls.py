@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -49,17 +50,23 @@ def given_certificate(certificate: Path | None, key: Path | None) -> Certificate
     """A certificate that was made elsewhere; None when none is given.
 
     Raises:
-        UsageError: Only one of the two is given, or a file is not there.
+        UsageError: Only one of the two is given, or they are no certificate and its key.
     """
     if certificate is None and key is None:
         return None
     if certificate is None or key is None:
         message = "--tls-cert and --tls-key belong together; give both"
         raise UsageError(message)
-    for path in (certificate, key):
-        if not path.is_file():
-            message = f"there is no file {path}"
-            raise UsageError(message)
+    try:
+        # No password may be asked for: nobody sits before a server.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: b"")
+    except OSError as error:
+        message = (
+            f"{certificate} and {key} cannot be used for https: "
+            f"{(error.strerror or str(error)).lower()}; give a PEM certificate and its own key, "
+            "without a password"
+        )
+        raise UsageError(message) from error
     return Certificate(certificate, key)
 
 

@@ -12,12 +12,14 @@ from whosthere.server import openapi, problems
 from whosthere.server.azure import (
     detect,
     dynamic_groups,
+    face_lists,
     find_similar,
     grouping,
     identify,
     operations,
     person_directory,
     person_directory_faces,
+    person_groups,
     verify,
 )
 from whosthere.server.azure.routing import ApiVersion

@@ -15,11 +15,25 @@ from whosthere.server.azure.faces import find_faces
 from whosthere.server.azure.fields import FaceUserData
 from whosthere.server.azure.models import DetectionModel
 from whosthere.server.azure.pictures import Picture, PostedPicture
+from whosthere.server.azure.routing import Body
 from whosthere.types import Aspect, Box
 
 if TYPE_CHECKING:
     from whosthere.server.azure.service import Service
     from whosthere.types import Face, Image
+
+
+class AddedFace(Body):
+    """A face that was added."""
+
+    persisted_face_id: str
+
+
+class FaceChange(Body):
+    """What to change of a face; what is left out stays."""
+
+    user_data: FaceUserData | None = None
+
 
 SAME_FACE = 0.5
 """Overlap (IoU) of a rectangle that detect answered with the face as it is found again."""

@@ -124,7 +124,12 @@ def main() -> None:
         )
         resources.enter_context(pipeline)
         keeping = Keeping(
-            database_path(), sightings_path(), pipeline.source, pipeline.models, 5.0, print
+            database_path(),
+            sightings_path(),
+            pipeline.source,
+            lambda: pipeline.recogniser.models,
+            5.0,
+            print,
         )
         resources.callback(keeping.close)
         print("| minute | frames | RSS MB |\n|---:|---:|---:|")

@@ -199,11 +199,14 @@ class Attributes:
         age: Years.
         male: Probability of `Gender.MALE`, 0 to 1.
         emotions: Share of each emotion; the shares add up to 1.
+        filled: Which of them the networks of this machine guessed in place of a service that
+            does not tell them; nothing where no service was asked.
     """
 
     age: float | None = None
     male: float | None = None
     emotions: Mapping[Emotion, float] | None = None
+    filled: Aspect = Aspect.NOTHING
 
     @property
     def gender(self) -> Gender | None:
@@ -259,6 +262,8 @@ class Face:
         quality: How good this look is.
         attributes: Age, gender, emotion.
         template: What recognition compares.
+        points: ``(27, 2)`` pixels: the landmarks of a face service, in the order of
+            `whosthere.providers.azure.answers.LANDMARKS`.
     """
 
     box: Box
@@ -269,6 +274,7 @@ class Face:
     quality: Quality | None = None
     attributes: Attributes | None = None
     template: Template | None = None
+    points: Array | None = None
 
     def scaled(self, factor: float) -> Face:
         """The same face in a picture that is `factor` times as large."""
@@ -279,6 +285,7 @@ class Face:
             box=self.box.scaled(factor),
             landmarks=self.landmarks * factor,
             mesh=None if self.mesh is None else self.mesh * factor,
+            points=None if self.points is None else self.points * factor,
         )
 
 
@@ -368,6 +375,29 @@ class ModelVersions:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceUse:
+    """How a face service on the network is used, and how it is doing.
+
+    Attributes:
+        name: What it is called, such as ``"azure"``.
+        calls: Calls in this run.
+        cost: What they cost.
+        calls_this_month: Calls of this machine since the month began.
+        cost_this_month: What those cost.
+        currency: What that is in.
+        trouble: Why it does not answer at present, and when it is asked again; None when it does.
+    """
+
+    name: str
+    calls: int
+    cost: float
+    calls_this_month: int
+    cost_this_month: float
+    currency: str
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How the work is going.
 
@@ -377,6 +407,7 @@ class Stats:
         analysed_fps: Frames a second that are analysed.
         latency: Seconds from capture to result; 0 for a file.
         dropped: Frames dropped so far so as not to lag.
+        service: The service that is asked; None where everything is done on this machine.
     """
 
     state: SourceState
@@ -384,6 +415,7 @@ class Stats:
     analysed_fps: float = 0.0
     latency: float = 0.0
     dropped: int = 0
+    service: ServiceUse | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -108,7 +108,9 @@ def pipeline_of(
     tracker = Tracker(1 if source.stills else 3)
     schedule = Schedule(wanted, always, inf if source.stills else SHARE)
     recogniser = Recogniser(provider, tracker, schedule, Strangers(), one_look=source.stills)
-    return Pipeline(source, provider, tracker, recogniser, max_fps)
+    return Pipeline(
+        source, lambda frame: provider.detect(frame.image), tracker, recogniser, max_fps
+    )
 
 
 def names(result: Result) -> list[str | None]:

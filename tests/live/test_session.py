@@ -84,7 +84,9 @@ def play(seat: Seat | None, frames: int, stills: Path, *outputs: Output) -> list
     tracker = Tracker()
     recogniser = Recogniser(provider, tracker, Schedule(Aspect.NOTHING), Strangers())
     told: list[str] = []
-    with Pipeline(MemorySource(pictures, FPS), provider, tracker, recogniser) as pipeline:
+    source = MemorySource(pictures, FPS)
+    find = provider.detect
+    with Pipeline(source, lambda frame: find(frame.image), tracker, recogniser) as pipeline:
         Session(pipeline, Overlay(), outputs, seat, stills, told.append).run()
     return told
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from whosthere.cli.azure_options import EndpointOption, KeyOption, TierOption
 from whosthere.cli.options import (
     AttributesOption,
     DeviceOption,
@@ -17,6 +18,12 @@ from whosthere.cli.options import (
     settings,
 )
 from whosthere.types import Aspect
+
+if TYPE_CHECKING:
+    from whosthere.config import Azure
+    from whosthere.errors import UsageError
+    from whosthere.live.azure import AzureOptions
+    from whosthere.types import ServiceUse
 
 
 def live(
@@ -57,11 +64,31 @@ def live(
     recognition: RecognitionOption = None,
     min_face: MinFaceOption = None,
     group: GroupOption = None,
+    provider: Annotated[
+        Literal["local", "azure"],
+        typer.Option(help="Who looks at the faces: this machine, or an Azure Face service."),
+    ] = "local",
+    endpoint: EndpointOption = None,
+    key: KeyOption = None,
+    tier: TierOption = None,
+    fill_attributes: Annotated[
+        Literal["none", "local"],
+        typer.Option(help="What guesses the attributes that the service does not tell."),
+    ] = "none",
+    no_local: Annotated[
+        bool,
+        typer.Option(
+            "--no-local", help="With azure: no network of this machine runs between answers."
+        ),
+    ] = False,
 ) -> None:
     """Watch a camera, a stream, a file or pictures.
 
     Keys in the window: ESC or q quits, space pauses, s saves a still, l toggles landmarks.
     Ctrl-C ends it in the same way: recording and sightings are complete, and the exit code is 0.
+
+    With --provider azure frames are sent to an Azure Face service as often as its tier allows, and
+    --group is a person group there; a file is then played at its own speed.
     """
     from whosthere.cli.console import console
     from whosthere.cli.counting import counted
@@ -70,6 +97,12 @@ def live(
 
     terminal = console(stderr=True)
     config = settings(device, recognition, min_face, group)
+    fill = fill_attributes == "local"
+    azure = None
+    if provider == "azure":
+        azure = _azure(config.azure, endpoint, key, tier, fill, not no_local)
+    elif endpoint or key or tier or fill or no_local:
+        raise _without_effect()
     recognised = Aspect.NOTHING if no_recognition else Aspect.TEMPLATE
     summary = run_live(
         LiveOptions(
@@ -84,6 +117,7 @@ def live(
             max_fps=max_fps,
             give_up_after=give_up_after,
             config=config,
+            azure=azure,
         ),
         tell=terminal.print,
         progress=lambda source: TerminalProgress(source, terminal),
@@ -93,3 +127,52 @@ def live(
         terminal.print(f"recorded {summary.record}")
     if summary.folder is not None:
         terminal.print(f"{counted(summary.sightings, 'sighting')} in {summary.folder}")
+    if summary.service is not None:
+        terminal.print(_bill(summary.service))
+
+
+def _azure(
+    settings: Azure,
+    endpoint: str | None,
+    key: str | None,
+    tier: str | None,
+    fill: bool,
+    local: bool,
+) -> AzureOptions:
+    """How the service is used.
+
+    Raises:
+        ConfigError: No service is named.
+        UsageError: The options contradict one another.
+    """
+    from whosthere.errors import UsageError
+    from whosthere.live.azure import AzureOptions
+    from whosthere.providers.azure.settings import resolve
+
+    if fill and not local:
+        message = (
+            "--no-local runs no network here, and --fill-attributes local needs some; leave one out"
+        )
+        raise UsageError(message)
+    return AzureOptions(resolve(settings, endpoint, key, tier), fill, local)
+
+
+def _without_effect() -> UsageError:
+    """Options for a service were given, and none is asked."""
+    from whosthere.errors import UsageError
+
+    message = (
+        "--endpoint, --key, --tier, --fill-attributes and --no-local are for --provider azure; "
+        "add it, or leave them out"
+    )
+    return UsageError(message)
+
+
+def _bill(use: ServiceUse) -> str:
+    """What the service cost."""
+    from whosthere.cli.counting import counted
+
+    return (
+        f"{counted(use.calls, 'call')} to the service, {use.cost:.2f} {use.currency}; this month "
+        f"{counted(use.calls_this_month, 'call')}, {use.cost_this_month:.2f} {use.currency}"
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from whosthere.live.output import Output
+from whosthere.live.overlay.status import service_parts
 from whosthere.types import SourceState
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _rates(stats: Stats) -> str:
     rates = f"{stats.analysed_fps:.0f} fps"
     if stats.latency:
         rates += f" · {stats.latency * 1000:.0f} ms · {stats.dropped} dropped"
-    return rates
+    return " · ".join((rates, *service_parts(stats.service)))
 
 
 def _faces(faces: tuple[TrackedFace, ...]) -> str:

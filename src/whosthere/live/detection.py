@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from whosthere.types import SourceState
 
 if TYPE_CHECKING:
-    from whosthere.providers.provider import Provider
+    from collections.abc import Callable, Sequence
+
     from whosthere.types import Face, Frame
     from whosthere.video.capture import Capture
 
@@ -23,7 +24,7 @@ class Detected(NamedTuple):
     """A frame and the faces found in it."""
 
     frame: Frame
-    faces: list[Face]
+    faces: Sequence[Face]
 
 
 class Detection:
@@ -34,13 +35,19 @@ class Detection:
 
     Args:
         capture: Where frames come from.
-        provider: Who finds faces.
+        find: Finds the faces of one frame after another; it must not wait for anything, since
+            `close` waits for it.
         max_fps: Frames a second of the stream to analyse at most; None for all.
     """
 
-    def __init__(self, capture: Capture, provider: Provider, max_fps: float | None = None) -> None:
+    def __init__(
+        self,
+        capture: Capture,
+        find: Callable[[Frame], Sequence[Face]],
+        max_fps: float | None = None,
+    ) -> None:
         self._capture = capture
-        self._provider = provider
+        self._find = find
         self._interval = 1 / max_fps if max_fps else 0.0
         self._due = float("-inf")
         self._detected: queue.Queue[Detected | Exception | None] = queue.Queue(maxsize=1)
@@ -84,7 +91,7 @@ class Detection:
             while not self._stopped.is_set() and self._capture.state is not SourceState.ENDED:
                 frame = self._capture.take(POLL)
                 if frame is not None and self._is_due(frame):
-                    self._put(Detected(frame, self._provider.detect(frame.image)))
+                    self._put(Detected(frame, self._find(frame)))
             self._put(None)
         except Exception as error:  # carried to whoever takes the results
             self._put(error)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
+from whosthere.types import Aspect
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from whosthere.providers.pictures import Identified
-    from whosthere.types import Array, Attributes, Box, Face, Image, Result, TrackedFace
+    from whosthere.types import Array, Attributes, Box, Face, Image, Result, ServiceUse, TrackedFace
 
     Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -20,6 +22,10 @@ LANDMARKS = ("left_eye", "right_eye", "nose_tip", "mouth_left", "mouth_right")
 PIXEL_DECIMALS = 1
 SHARE_DECIMALS = 3
 SECOND_DECIMALS = 3
+COST_DECIMALS = 4
+
+FILLABLE = {"age": Aspect.AGE, "gender": Aspect.GENDER, "emotion": Aspect.EMOTION}
+"""Attributes that this machine can guess where a service does not tell them."""
 
 
 def result_line(result: Result) -> str:
@@ -38,6 +44,7 @@ def result_line(result: Result) -> str:
         "analysed_fps": round(stats.analysed_fps, 1),
         "latency": round(stats.latency, SECOND_DECIMALS),
         "dropped": stats.dropped,
+        "service": None if stats.service is None else _service(stats.service),
     }
     return json.dumps(line, ensure_ascii=False)
 
@@ -70,7 +77,7 @@ def identified_line(path: Path, found: Sequence[Identified]) -> str:
 
 def tracked_face_json(tracked: TrackedFace) -> Json:
     """A face of a stream: `face_json`, its track and who it is."""
-    identity = tracked.identity
+    identity, points, filled = tracked.identity, tracked.face.points, tracked.attributes.filled
     return {
         "track": tracked.track_id,
         "person_id": identity.person_id,
@@ -79,7 +86,9 @@ def tracked_face_json(tracked: TrackedFace) -> Json:
         "stranger_id": identity.stranger_id,
         "looks": tracked.looks,
         **face_json(tracked.face),
+        "points": None if points is None else _points(points),
         "attributes": _attributes(tracked.attributes),
+        "filled": [name for name, aspect in FILLABLE.items() if aspect in filled],
     }
 
 
@@ -121,6 +130,16 @@ def _attributes(attributes: Attributes) -> Json:
         "emotions": None
         if emotions is None
         else {emotion.value: round(share, SHARE_DECIMALS) for emotion, share in emotions.items()},
+    }
+
+
+def _service(use: ServiceUse) -> Json:
+    return {
+        "name": use.name,
+        "calls": use.calls,
+        "cost": round(use.cost, COST_DECIMALS),
+        "currency": use.currency,
+        "trouble": use.trouble,
     }
 
 

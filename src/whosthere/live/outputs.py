@@ -79,7 +79,7 @@ class Keeping(Output):
         database: Where the outbox is.
         folder: Where the files of rows go.
         source: Who is watched.
-        models: What watches.
+        models: Says what watches: with a service that is known only after its first answer.
         absence: Seconds out of sight that end a visit.
         tell: Is given one sentence when a sink fails.
     """
@@ -89,7 +89,7 @@ class Keeping(Output):
         database: Path,
         folder: Path,
         source: Source,
-        models: ModelVersions,
+        models: Callable[[], ModelVersions],
         absence: float,
         tell: Callable[[str], None],
     ) -> None:
@@ -111,6 +111,7 @@ class Keeping(Output):
         frame = scene.result.frame
         if self._journal is None or self._started_at is None:
             self._started_at, self._journal = frame.captured_at, self._open(frame)
+        self._journal.watched_by(self._models())
         closed = self._journal.see(self._seconds(frame, self._started_at), scene.result.faces)
         self.count += len(closed)
 
@@ -124,7 +125,7 @@ class Keeping(Output):
                 self.count += len(self._journal.close())
 
     def _open(self, frame: Frame) -> Journal:
-        run = Run.begin(self._source.label, frame.captured_at, self._models)
+        run = Run.begin(self._source.label, frame.captured_at, self._models())
         min_frames = 1 if self._source.stills else MIN_FRAMES
         return Journal(self._database, run, self._absence, min_frames)
 

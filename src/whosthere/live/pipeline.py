@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, Self
 
 from whosthere.live.detection import Detection
 from whosthere.live.meter import Meter
@@ -10,16 +11,37 @@ from whosthere.types import Result
 from whosthere.video.capture import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from whosthere.live.recogniser import Recogniser
-    from whosthere.providers.provider import Provider
+    from whosthere.tracking.track import Track
     from whosthere.tracking.tracker import Tracker
-    from whosthere.types import Stats
+    from whosthere.types import Face, Frame, ModelVersions, ServiceUse, Stats, TrackedFace
     from whosthere.video.source import Source
 
 POLL = 0.1
 """Seconds between looks whether the source has ended, while iterating."""
+
+
+class Recognising(Protocol):
+    """The seam: who says of tracks who they are."""
+
+    @property
+    def models(self) -> ModelVersions:
+        """What is at work, as of now."""
+        ...
+
+    @property
+    def service(self) -> ServiceUse | None:
+        """How a service on the network is used; None where everything is done on this machine."""
+        ...
+
+    def recognise(self, frame: Frame, tracks: Sequence[Track]) -> tuple[TrackedFace, ...]:
+        """The faces of a frame with what is known of them, largest first."""
+        ...
+
+    def finish(self) -> None:
+        """There will be no more frames."""
+        ...
 
 
 class Pipeline:
@@ -30,31 +52,30 @@ class Pipeline:
 
     Args:
         source: Where frames come from; the pipeline closes it.
-        provider: Who finds the faces.
+        find: Finds the faces of one frame after another.
         tracker: Follows them; new.
         recogniser: Says who they are; of that tracker.
         max_fps: Frames a second of the stream to analyse at most; None for all.
 
     Attributes:
         source: Where frames come from.
-        models: What analyses them.
+        recogniser: Says who they are.
     """
 
     def __init__(
         self,
         source: Source,
-        provider: Provider,
+        find: Callable[[Frame], Sequence[Face]],
         tracker: Tracker,
-        recogniser: Recogniser,
+        recogniser: Recognising,
         max_fps: float | None = None,
     ) -> None:
         self.source = source
-        self.models = provider.models
+        self.recogniser = recogniser
         self._tracker = tracker
-        self._recogniser = recogniser
         self._capture = Capture(source)
         self._meter = Meter(self._capture)
-        self._detection = Detection(self._capture, provider, max_fps)
+        self._detection = Detection(self._capture, find, max_fps)
 
     def poll(self, timeout: float) -> Result | None:
         """The next result; None when there was none in time, or will be none (`ended`).
@@ -70,8 +91,8 @@ class Pipeline:
         if self.source.stills:
             self._tracker.cut()
         tracks = self._tracker.update(faces, frame.pts, (width, height))
-        tracked = self._recogniser.recognise(frame, tracks)
-        return Result(frame, tracked, self._meter.count(frame))
+        tracked = self.recogniser.recognise(frame, tracks)
+        return Result(frame, tracked, self._with_service(self._meter.count(frame)))
 
     @property
     def ended(self) -> bool:
@@ -81,13 +102,16 @@ class Pipeline:
     @property
     def stats(self) -> Stats:
         """How it is going, also while no frame comes."""
-        return self._meter.stats()
+        return self._with_service(self._meter.stats())
 
     def close(self) -> None:
         """Stop everything. Results that were not taken are lost."""
         self._capture.close()
         self._detection.close()
-        self._recogniser.finish()
+        self.recogniser.finish()
+
+    def _with_service(self, stats: Stats) -> Stats:
+        return replace(stats, service=self.recogniser.service)
 
     def __iter__(self) -> Iterator[Result]:
         while not self.ended:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whosthere.tracking.track import Track
     from whosthere.tracking.tracker import Tracker
     from whosthere.tracking.vote import Candidate
-    from whosthere.types import Face, Frame
+    from whosthere.types import Face, Frame, ModelVersions
 
 
 class Recogniser:
@@ -32,7 +32,12 @@ class Recogniser:
         keeper: Keeps looks at strangers; None when they are not kept.
         one_look: Whether there will be no second look, as in a still picture: who resembles
             nobody is a stranger at once then.
+
+    Attributes:
+        service: None: nothing is asked of anybody else.
     """
+
+    service = None
 
     def __init__(
         self,
@@ -52,6 +57,11 @@ class Recogniser:
         self._one_look = one_look
         self._latest: dict[int, tuple[int, Face]] = {}
         self._stranger_ids: dict[int, str] = {}
+
+    @property
+    def models(self) -> ModelVersions:
+        """What is at work."""
+        return self._provider.models
 
     def recognise(self, frame: Frame, tracks: Sequence[Track]) -> tuple[TrackedFace, ...]:
         """The faces of a frame with what is known of them, largest first.

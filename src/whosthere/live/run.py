@@ -21,12 +21,15 @@ from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
 from whosthere.types import Aspect
+from whosthere.video.open import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from whosthere.live.azure import AzureOptions
     from whosthere.live.output import Output
     from whosthere.live.pipeline import Pipeline
+    from whosthere.types import ServiceUse
     from whosthere.video.source import Source
 
 
@@ -46,6 +49,7 @@ class LiveOptions:
         max_fps: Frames a second of the stream to analyse at most; None for all.
         give_up_after: Seconds without a live source until it counts as lost; None for never.
         config: Networks, group, sightings.
+        azure: How an Azure Face service is used instead of the networks; None for not at all.
     """
 
     source: str
@@ -59,6 +63,7 @@ class LiveOptions:
     max_fps: float | None = None
     give_up_after: float | None = None
     config: Config = field(default_factory=Config)
+    azure: AzureOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,14 @@ class LiveSummary:
         sightings: Visits that were kept.
         folder: Where their rows are; None when none are kept.
         record: The annotated video, or None.
+        service: How the service was used; None when there was none.
     """
 
     frames: int
     sightings: int
     folder: Path | None
     record: Path | None
+    service: ServiceUse | None = None
 
 
 def run_live(
@@ -103,16 +110,7 @@ def run_live(
     # Signals are heard until the last output is closed: a second Ctrl-C must not cut that off.
     with ExitStack() as listening, ExitStack() as resources:
         outputs = [resources.enter_context(closing(output)) for output in also]
-        pipeline = open_pipeline(
-            options.source,
-            resources,
-            wanted=options.wanted,
-            dense=options.landmarks == "dense",
-            max_fps=options.max_fps,
-            give_up_after=options.give_up_after,
-            config=options.config,
-        )
-        resources.enter_context(pipeline)
+        pipeline = resources.enter_context(_pipeline(options, resources, tell))
         shown_by = None if windowed or options.json_lines else progress
         outputs += [
             # Each is closed although the next cannot be opened.
@@ -131,6 +129,33 @@ def run_live(
         sightings=sum(output.count for output in outputs if isinstance(output, Keeping)),
         folder=sightings_path() if options.keep else None,
         record=options.record,
+        service=pipeline.stats.service,
+    )
+
+
+def _pipeline(options: LiveOptions, resources: ExitStack, tell: Callable[[str], None]) -> Pipeline:
+    if options.azure is not None:
+        # What talks to a service takes a while to import, and most need none.
+        from whosthere.live.azure import open_azure_pipeline  # noqa: PLC0415
+
+        source = open_source(options.source, options.give_up_after)
+        return open_azure_pipeline(
+            source,
+            resources,
+            wanted=options.wanted,
+            azure=options.azure,
+            max_fps=options.max_fps,
+            config=options.config,
+            tell=tell,
+        )
+    return open_pipeline(
+        options.source,
+        resources,
+        wanted=options.wanted,
+        dense=options.landmarks == "dense",
+        max_fps=options.max_fps,
+        give_up_after=options.give_up_after,
+        config=options.config,
     )
 
 
@@ -146,7 +171,7 @@ def _outputs(
             database_path(),
             sightings_path(),
             pipeline.source,
-            pipeline.models.at_work(options.wanted),
+            lambda: pipeline.recogniser.models.at_work(options.wanted),
             options.config.sightings.absence,
             tell,
         )
@@ -162,7 +187,8 @@ def _advice(options: LiveOptions, no_window: str | None) -> Iterator[str]:
     """What works, but maybe not as the user expects."""
     if no_window is not None:
         yield f"{no_window}; going on without a window"
-    if Aspect.TEMPLATE in options.wanted:
+    # A service says itself whether it knows the group.
+    if Aspect.TEMPLATE in options.wanted and options.azure is None:
         advice = recognition_advice(options.config.people.group)
         if advice is not None:
             yield advice

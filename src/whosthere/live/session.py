@@ -104,8 +104,9 @@ class Session:
         self._scene = Scene(result, self._overlay.draw)
         for output in self._outputs:
             output.put(self._scene)
-        if self._window is not None:
+        if self._window is not None or result.stats.service is not None:
             self._wait_until_due(result)
+        if self._window is not None:
             self._window.show(self._scene.picture)
 
     def _idle(self) -> None:
@@ -118,7 +119,7 @@ class Session:
             self._window.show(self._overlay.draw(frozen))
 
     def _wait_until_due(self, result: Result) -> None:
-        """Play a file in a window at its own speed."""
+        """Play a file at its own speed: in a window, and for a service that looks by the clock."""
         if self._pipeline.source.live:
             return
         while (wait := self._clock.until(result.frame.pts)) > 0 and not self._quit:

@@ -126,4 +126,6 @@ def open_pipeline(
         provider, tracker, schedule, Strangers(), keeper, one_look=opened.stills
     )
     unless_made.pop_all()
-    return Pipeline(opened, provider, tracker, recogniser, max_fps)
+    return Pipeline(
+        opened, lambda frame: provider.detect(frame.image), tracker, recogniser, max_fps
+    )

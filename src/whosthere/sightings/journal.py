@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from whosthere.sightings.sighting import Run, Sighting
-    from whosthere.types import TrackedFace
+    from whosthere.types import ModelVersions, TrackedFace
 
 CHECKPOINT_SECONDS = 2.0
 """How much of an open visit a killed process may lose."""
@@ -56,6 +57,11 @@ class Journal:
             resources.callback(turn.retire)
             self._outbox.recover(self._is_dead)
             self._resources = resources.pop_all()
+
+    def watched_by(self, models: ModelVersions) -> None:
+        """Say what watches from now on; it is kept with every visit that is still open."""
+        if models != self._visits.run.models:
+            self._visits.run = replace(self._visits.run, models=models)
 
     def see(self, time: float, faces: Iterable[TrackedFace]) -> list[Sighting]:
         """Take in one analysed frame, also when there is nobody in it.

@@ -142,6 +142,10 @@ class Tracker:
             return None
         return self._swap(track, double or self._stranger(track))
 
+    def part(self, track: Track) -> Track:
+        """A new track for the face of a track of the latest frame: it is known to be another's."""
+        return self._swap(track, self._stranger(track))
+
     def _is_seen(self, track: Track) -> bool:
         return track.last_seen == self._pts
 

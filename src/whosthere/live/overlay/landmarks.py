@@ -11,7 +11,7 @@ from whosthere.live.overlay.style import MESH, SHADOW, WHITE
 
 if TYPE_CHECKING:
     from whosthere.live.overlay.style import Style
-    from whosthere.types import Face, Image
+    from whosthere.types import Array, Face, Image
 
 FULL_WIDTH = 110
 """Width of a face, in pixels, from which every point of its mesh is drawn."""
@@ -37,8 +37,19 @@ OUTLINES = (
 
 def draw_five(image: Image, face: Face, style: Style) -> None:
     """Draw the five landmarks as dots with a dark edge."""
+    _draw_dots(image, face, face.landmarks, style)
+
+
+def draw_dense(image: Image, face: Face, style: Style) -> None:
+    """Draw the mesh, or the points that a face service gave instead."""
+    draw_mesh(image, face, style)
+    if face.points is not None:
+        _draw_dots(image, face, face.points, style)
+
+
+def _draw_dots(image: Image, face: Face, points: Array, style: Style) -> None:
     radius = max(min(style.line, round(face.box.width / DOTS_ACROSS)), 1)
-    for x, y in face.landmarks.round().astype(int).tolist():
+    for x, y in points.round().astype(int).tolist():
         cv2.circle(image, (x, y), radius + 1, SHADOW, -1, cv2.LINE_AA)
         cv2.circle(image, (x, y), radius, WHITE, -1, cv2.LINE_AA)
 

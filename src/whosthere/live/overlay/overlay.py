@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from whosthere.live.overlay.boxes import draw_box
 from whosthere.live.overlay.labels import Labels
-from whosthere.live.overlay.landmarks import draw_five, draw_mesh
+from whosthere.live.overlay.landmarks import draw_dense, draw_five
 from whosthere.live.overlay.pose import draw_pose
 from whosthere.live.overlay.status import StatusLine
 from whosthere.live.overlay.style import Style
@@ -44,7 +44,7 @@ class Overlay:
             if self._shown and self._landmarks == "five":
                 draw_five(image, tracked.face, style)
             if self._shown and self._landmarks == "dense":
-                draw_mesh(image, tracked.face, style)
+                draw_dense(image, tracked.face, style)
             draw_pose(image, tracked.face, style)
         status = self._status.draw(image, result, style) if self._status else None
         self._labels.draw(image, result, style, taken=[status] if status else [])

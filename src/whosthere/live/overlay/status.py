@@ -11,7 +11,7 @@ from whosthere.types import Box, SourceState
 
 if TYPE_CHECKING:
     from whosthere.live.overlay.style import Style
-    from whosthere.types import Image, Result, Stats
+    from whosthere.types import Image, Result, ServiceUse, Stats
 
 HOLD = 0.5
 """Seconds before the numbers change: nobody reads faster."""
@@ -69,4 +69,20 @@ def status_parts(stats: Stats, silence: float = 0.0) -> tuple[str, ...]:
     if stats.latency:
         parts.append(f"{stats.latency * 1000:.0f} ms")
     parts.append(f"{stats.dropped} dropped")
-    return tuple(parts)
+    return (*parts, *service_parts(stats.service))
+
+
+def service_parts(use: ServiceUse | None) -> tuple[str, ...]:
+    """What is said of a service: what is wrong with it, and what it costs.
+
+    Examples:
+        >>> from whosthere.types import ServiceUse
+        >>> service_parts(ServiceUse("azure", 132, 0.132, 900, 0.9, "USD", "busy, trying again"))
+        ('azure: busy, trying again', '132 calls 0.13 USD')
+    """
+    if use is None:
+        return ()
+    spent = f"{use.calls} calls {use.cost:.2f} {use.currency}"
+    if use.trouble is not None:
+        return f"{use.name}: {use.trouble}", spent
+    return (f"{use.name} {spent}",)

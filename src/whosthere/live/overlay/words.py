@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from whosthere.live.overlay.lettering import tidy
+from whosthere.types import Aspect
 
 if TYPE_CHECKING:
     from whosthere.types import Attributes, Identity, TrackedFace
@@ -69,6 +70,8 @@ def words_for(tracked: TrackedFace) -> Words:
         >>> hopper = Identity(person_id="7", name="Grace Hopper", confidence=0.93)
         >>> words_for(TrackedFace(1, face, hopper, Attributes(age=43.2, male=0.1)))
         Words(who='Grace Hopper 93%', how=('age 43', 'female'))
+        >>> words_for(TrackedFace(1, face, hopper, Attributes(43.2, 0.1, filled=Aspect.AGE))).how
+        ('female', 'local: age 43')
     """
     return Words(_who(tracked.identity, tracked.looks), _how(tracked.attributes))
 
@@ -84,14 +87,20 @@ def _who(identity: Identity, looks: int) -> str:
 
 
 def _how(attributes: Attributes) -> tuple[str, ...]:
+    """What is known of a face; what was filled in on this machine comes last, and says so."""
     parts = []
     if attributes.age is not None:
-        parts.append(f"age {attributes.age:.0f}")
+        parts.append((Aspect.AGE, f"age {attributes.age:.0f}"))
     if attributes.gender is not None:
-        parts.append(attributes.gender.value)
+        parts.append((Aspect.GENDER, attributes.gender.value))
     if attributes.emotions is not None and attributes.emotion is not None:
-        parts.append(f"{attributes.emotion.value} {attributes.emotions[attributes.emotion]:.0%}")
-    return tuple(parts)
+        share = attributes.emotions[attributes.emotion]
+        parts.append((Aspect.EMOTION, f"{attributes.emotion.value} {share:.0%}"))
+    told = tuple(words for aspect, words in parts if aspect not in attributes.filled)
+    filled = [words for aspect, words in parts if aspect in attributes.filled]
+    if filled:
+        filled[0] = f"local: {filled[0]}"
+    return (*told, *filled)
 
 
 def _news(tracked: TrackedFace) -> object:
@@ -105,4 +114,5 @@ def _news(tracked: TrackedFace) -> object:
         attributes.age is None,
         attributes.male is None,
         attributes.emotions is None,
+        attributes.filled,
     )

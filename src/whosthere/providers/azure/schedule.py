@@ -35,27 +35,33 @@ DAY = 86_400.0
 
 
 class SendSchedule:
-    """Decides for every frame whether it is sent. Pure but for its clock and the count of calls.
+    """Decides for every frame whether it is sent. Pure but for its clocks and the count of calls.
 
     Args:
         tier: What the service allows.
         used: Calls of this month so far.
-        clock: Seconds since 1970.
+        clock: Seconds, from wherever; it never goes back.
+        today: Seconds since 1970.
     """
 
     def __init__(
-        self, tier: Tier, used: Callable[[], int], clock: Callable[[], float] = time.time
+        self,
+        tier: Tier,
+        used: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], float] = time.time,
     ) -> None:
         self._tier = tier
         self._used = used
         self._clock = clock
+        self._today = today
         self._spare_most = max((1 - ROUTINE_SHARE) * (tier.calls or math.inf), 1.0)
         self._spare = self._spare_most
-        self._refilled_at = clock()
+        self._refilled_at = self._sent_at = clock()
         self._news = False
-        self._sent_at = -math.inf
         self._gap = 0.0
         self._ripe_at = -math.inf
+        self._plan(calls=0)
 
     def due(self, *, news: bool) -> bool:
         """Whether the frame of this moment is to be sent.
@@ -65,39 +71,39 @@ class SendSchedule:
         """
         now = self._clock()
         self._refill(now)
-        # A clock that was set back must not stop us.
-        waited = now - self._sent_at if now >= self._sent_at else math.inf
-        if now < self._ripe_at and self._ripe_at - now < DAY:
+        if now < self._ripe_at:
             return False
+        waited = now - self._sent_at
         return waited >= self._gap or (news and self._spare >= 1 and waited >= SHORTEST)
 
-    def sent(self, *, news: bool) -> None:
+    def sent(self) -> None:
         """The frame of this moment was sent."""
         now = self._clock()
-        waited = now - self._sent_at
-        # A frame that was due anyway is not paid from what is kept for news.
-        self._news = news and waited < self._gap
+        # A frame whose turn it was is not paid from what is kept for news.
+        self._news = now - self._sent_at < self._gap
         self._sent_at = now
-        self._gap = max(self._gap, SHORTEST)
 
     def answered(self, calls: int) -> None:
         """It was answered, or failed, after so many calls; frames that cost more come rarer."""
         if self._news:
             self._spare = max(self._spare - calls, 0.0)
-            return
-        now = self._clock()
-        ripe = ripe_calls(self._tier, self._used(), now)
-        self._ripe_at = now + ripening_seconds(self._tier, now) * max(1 - ripe, 0.0)
-        self._gap = max(calls, 1) * routine_interval(self._tier, ripe)
+        self._plan(max(calls, 1))
 
     def saving_seconds(self) -> float:
-        """Seconds until the next call has ripened; 0 where there are some left."""
+        """Seconds until a call has ripened; 0 where there are some left."""
         return max(self._ripe_at - self._clock(), 0.0)
+
+    def _plan(self, calls: int) -> None:
+        today = self._today()
+        ripe = ripe_calls(self._tier, self._used(), today)
+        short = max(1 - ripe, 0.0)
+        self._ripe_at = self._clock() + ripening_seconds(self._tier, today) * short
+        self._gap = calls * routine_interval(self._tier, ripe)
 
     def _refill(self, now: float) -> None:
         if self._tier.calls is not None:
             rate = (1 - ROUTINE_SHARE) * self._tier.calls / self._tier.seconds
-            gained = rate * max(now - self._refilled_at, 0.0)
+            gained = rate * (now - self._refilled_at)
             self._spare = min(self._spare + gained, self._spare_most)
         self._refilled_at = now
 
@@ -132,8 +138,8 @@ def ripe_calls(tier: Tier, used: int, now: float) -> float:
     Examples:
         >>> from whosthere.providers.azure.tiers import TIERS
         >>> noon = datetime(2026, 4, 15, 12, tzinfo=UTC).timestamp()
-        >>> ripe_calls(TIERS["F0"], used=10_000, now=noon)
-        5500.0
+        >>> round(ripe_calls(TIERS["F0"], used=10_000, now=noon))
+        5500
     """
     if tier.month is None:
         return math.inf

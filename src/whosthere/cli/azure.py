@@ -132,7 +132,7 @@ def pull(
             if one.refusal is None:
                 pulled.append(one)
             else:
-                failures.tell(f"{one.name} not copied: {one.refusal}")
+                failures.tell(f"{one.name!r} not copied: {one.refusal}")
     added, changed = _sum(pulled)
     typer.echo(f"people pulled: {len(pulled)}, of them {added} new and {changed} changed")
     faceless = [one.name for one in pulled if not one.faces]

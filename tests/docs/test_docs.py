@@ -15,7 +15,10 @@ from tools import command_reference
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE_SPAN = re.compile(r"`(whosthere(?:\.\w+)+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-OURS = re.compile(r"whosthere ((?:people|config|evaluate) [a-z][a-z-]*|[a-z]+)\b([^`\n]*)")
+OURS = re.compile(
+    r"whosthere ((?:people|config|evaluate|keys|azure groups|azure people|azure) [a-z][a-z-]*"
+    r"|[a-z]+)\b([^`\n]*)"
+)
 ELSEWHERE = {"--check"}
 """Options of tools in the checkout."""
 MACHINE = re.compile(r"/(?:home|root|tmp|work|Users)/")

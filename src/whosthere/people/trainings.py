@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from whosthere.errors import GroupNotFound, TrainingRunning, WhosThereError
+from whosthere.errors import GroupNotFound, NotTrained, TrainingRunning, WhosThereError
 from whosthere.people import groups, snapshot
 from whosthere.people.store import now
 from whosthere.people.training import retrain
@@ -139,6 +139,8 @@ class Trainings:
             retrain(self._gallery, group_id, self._false_match_rate)
         except GroupNotFound:
             return  # deleted meanwhile, and its run with it
+        except NotTrained:
+            self._note(group_id, TrainingStatus.FAILED, "There is no face to train with.")
         except WhosThereError as error:
             self._note(group_id, TrainingStatus.FAILED, str(error))
         except Exception:

@@ -47,14 +47,17 @@ def version_2(path: Path) -> None:
             sealed = vault.data_key(wrapped, f"id-{name}").seal(photo(seed, shot))
             face = (f"face-{name}-{shot}", f"id-{name}", sealed, 0.9, 80.0, 300.0, 128.0, 0.95)
             rest = ("/photos/a.jpg", None, "mine", 1, AT)
-            marks = ", ".join("?" * (len(face) + len(rest)))
-            connection.execute(f"INSERT INTO faces VALUES ({marks})", face + rest)
+            connection.execute(
+                "INSERT INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", face + rest
+            )
     training = ("id-default", 4, 1e-3, 0.01, 0.55, 0.72, AT)
     connection.execute("INSERT INTO trainings VALUES (?, ?, ?, ?, ?, ?, ?)", training)
     wrapped = vault.new_key()
     sealed = vault.data_key(wrapped, "stranger").seal(photo(9, 0))
     stranger = ("stranger", "id-default", MODEL, wrapped, sealed, 0.9, 80, 300, 128, 0.9, "cam", AT)
-    connection.execute(f"INSERT INTO strangers VALUES ({', '.join('?' * 12)})", stranger)
+    connection.execute(
+        "INSERT INTO strangers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", stranger
+    )
     connection.commit()
     connection.close()
 

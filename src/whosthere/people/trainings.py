@@ -1,7 +1,7 @@
 """Trainings that are asked for and answered for later, as Azure Face does it.
 
-That a group is to be trained is noted before it is begun, and what came of it afterwards. A training
-that a kill cut short is therefore still noted as running, and taken up again by `Trainings.resume`.
+That a group is to be trained is noted before it is begun, and what came of it afterwards. A
+training that a kill cut short is therefore still noted as running: `Trainings.resume` takes it up.
 """
 
 from __future__ import annotations

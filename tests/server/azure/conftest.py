@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
+from whosthere.config import People
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
+from whosthere.people.trainings import Trainings
 from whosthere.server.access_log import AccessLog
 from whosthere.server.allowed import AllowList
 from whosthere.server.app import create_app
@@ -38,8 +40,12 @@ def eye() -> Eye:
 @pytest.fixture
 def service(tmp_path: Path, eye: Eye) -> Iterator[Service]:
     """What requests share, on an empty gallery."""
-    with Gallery.open(tmp_path / "whosthere.db") as gallery:
-        yield Service(gallery, FaceIds(gallery.store), eye, Fetcher(AllowList()))
+    with (
+        Gallery.open(tmp_path / "whosthere.db") as gallery,
+        Trainings(gallery, People().false_match_rate) as trainings,
+    ):
+        fetch = Fetcher(AllowList())
+        yield Service(gallery, FaceIds(gallery.store), trainings, eye, fetch)
 
 
 @pytest.fixture

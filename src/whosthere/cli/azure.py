@@ -135,7 +135,7 @@ def pull(
                 failures.tell(f"{one.name!r} not copied: {one.refusal}")
     added, changed = _sum(pulled)
     typer.echo(f"people pulled: {len(pulled)}, of them {added} new and {changed} changed")
-    faceless = [one.name for one in pulled if not one.faces]
+    faceless = sorted(one.name for one in pulled if not one.faces)
     if faceless:
         typer.echo(
             "the service never gives photos or templates back; these still need photos "

@@ -13,24 +13,24 @@ CREATE TABLE azure_months (
     month TEXT NOT NULL,
     calls INTEGER NOT NULL,
     PRIMARY KEY (endpoint, month)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Who is who on both sides, so that copying twice makes no doubles. `remote_group` begins with
 -- 'large/' for a large person group.
 CREATE TABLE azure_people (
     endpoint TEXT NOT NULL,
     remote_group TEXT NOT NULL,
-    remote_id TEXT NOT NULL,
     person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
     PRIMARY KEY (endpoint, remote_group, person_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX azure_people_by_person ON azure_people (person_id);
 
 CREATE TABLE azure_faces (
     endpoint TEXT NOT NULL,
     remote_group TEXT NOT NULL,
-    remote_id TEXT NOT NULL,
     face_id TEXT NOT NULL REFERENCES faces (id) ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
     PRIMARY KEY (endpoint, remote_group, face_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX azure_faces_by_face ON azure_faces (face_id);

@@ -90,6 +90,16 @@ def test_push_again_copies_what_is_new_and_nothing_else(
     assert (copied["Ada"].added, copied["Ada"].photos, copied["Ada"].there) == (False, 1, 1)
 
 
+def test_the_database_is_sound_after_copying(
+    gallery: Gallery, service: MemoryService, photo: Path
+) -> None:
+    # SQLite 3.40 takes some healthy tables without rowid for damaged ones.
+    enrol(gallery, "Ada", photo)
+    pushed(service, gallery)
+    with Gallery.open(gallery.store.path) as again:
+        assert len(again.people("default")) == 1
+
+
 def test_push_brings_names_and_user_data_up_to_date(
     gallery: Gallery, service: MemoryService
 ) -> None:

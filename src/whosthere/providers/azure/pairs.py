@@ -56,7 +56,7 @@ class Pairs:
         with self._store.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO azure_people VALUES (?, ?, ?, ?)",
-                (*self._where, remote_id, person_id),
+                (*self._where, person_id, remote_id),
             )
 
     def add_face(self, face_id: str, remote_id: str) -> None:
@@ -64,5 +64,5 @@ class Pairs:
         with self._store.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO azure_faces VALUES (?, ?, ?, ?)",
-                (*self._where, remote_id, face_id),
+                (*self._where, face_id, remote_id),
             )

@@ -24,13 +24,15 @@ class StartServer(Protocol):
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that all tests share, by http; use groups of your own in it."""
-    yield from _running(tmp_path_factory, ())
+    with Served(tmp_path_factory.mktemp("served")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def served_tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server that all tests share, by https."""
-    yield from _running(tmp_path_factory, ("--tls",))
+def served_tls(served: Served) -> Iterator[Served]:
+    """Another one, by https, on the same home: what one of them keeps, the other knows."""
+    with Served(served.home, ("--tls",)) as server:
+        yield server
 
 
 @pytest.fixture
@@ -47,9 +49,3 @@ def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
     for server in started:
         if server.running:
             server.kill()
-
-
-def _running(folders: pytest.TempPathFactory, options: tuple[str, ...]) -> Iterator[Served]:
-    server = Served(folders.mktemp("served"), options).start()
-    yield server
-    server.stop()

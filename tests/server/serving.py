@@ -61,6 +61,12 @@ class Served:
         """What its process, and commands on the same home, find set."""
         return os.environ | {"WHOSTHERE_HOME": str(self.home)}
 
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def start(self) -> Self:
         """Start it, and come back when it answers."""
         if not self.key:

@@ -12,7 +12,7 @@ import pytest
 
 import whosthere
 
-HEAVY = {"numpy", "cv2", "onnxruntime", "av", "PIL", "scipy", "pyarrow", "pygame"}
+HEAVY = {"numpy", "cv2", "onnxruntime", "av", "PIL", "scipy", "pyarrow", "pygame", "fastapi"}
 
 PUBLIC = [
     "Aspect",
@@ -65,7 +65,7 @@ def test_help_answers_at_once() -> None:
     assert not loaded_for_help() & (HEAVY | {"pydantic"})
 
 
-@pytest.mark.parametrize("command", ["live", "people", "azure"])
+@pytest.mark.parametrize("command", ["live", "people", "azure", "serve", "keys"])
 def test_help_on_a_command_loads_nothing_of_its_work(command: str) -> None:
     # Of typer itself, pydantic reads a command's options.
     assert not loaded_for_help(command) & HEAVY

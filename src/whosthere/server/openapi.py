@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi.openapi.utils import get_openapi
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
 
 METHODS = {"get", "put", "post", "patch", "delete"}
@@ -24,15 +26,19 @@ PROBLEM = {
     },
 }
 
-EVERYWHERE = {
+REFUSED = {
     HTTPStatus.BAD_REQUEST: "The request cannot be meant, or its picture not be used.",
     HTTPStatus.UNAUTHORIZED: "No key, or one that is not valid.",
-    HTTPStatus.FORBIDDEN: "A limit of the service is reached.",
     HTTPStatus.NOT_FOUND: "There is no such thing.",
-    HTTPStatus.CONFLICT: "It is there already, or is being trained.",
     HTTPStatus.TOO_MANY_REQUESTS: "The key asked too often; Retry-After says when it may again.",
 }
 """Errors that any operation may answer with."""
+
+NOT_DONE = {
+    HTTPStatus.FORBIDDEN: "A limit of the service is reached.",
+    HTTPStatus.CONFLICT: "It is there already, or is being trained.",
+}
+"""Errors of what is not only read."""
 
 KEY = {"type": "apiKey", "in": "header", "name": "Ocp-Apim-Subscription-Key"}
 BEARER = {"type": "http", "scheme": "bearer"}
@@ -53,16 +59,17 @@ def document(app: FastAPI) -> dict[str, Any]:
     document["security"] = [{"key": []}, {"bearer": []}]
     for path in document["paths"].values():
         for method in METHODS & path.keys():
-            _complete(path[method]["responses"])
+            errors = REFUSED if method == "get" else REFUSED | NOT_DONE
+            _complete(path[method]["responses"], errors)
     # The framework's own idea of a refused request, which nobody is answered with.
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     return document
 
 
-def _complete(responses: dict[str, Any]) -> None:
+def _complete(responses: dict[str, Any], errors: Mapping[HTTPStatus, str]) -> None:
     responses.pop("422", None)
     responses.pop("default", None)
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status, description in EVERYWHERE.items():
+    for status, description in errors.items():
         responses.setdefault(str(status.value), {"description": description, "content": content})

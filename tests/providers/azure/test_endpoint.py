@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whosthere.errors import ConfigError
 from whosthere.providers.azure.endpoint import parse_endpoint
@@ -46,7 +49,8 @@ def test_another_machine_needs_it_unless_said_otherwise() -> None:
 
 @pytest.mark.parametrize(
     "text", ["", "faces", "ftp://x", "https://", "https://x?key=s3cret", "https://u:s3cret@x/",
-             "https://x:port/"]
+             "https://x:port/", "https://x\x01y/", "https://[zz]/", "https://a b/",
+             "https://x\\@s3cret/"]
 )  # fmt: skip
 def test_what_is_no_endpoint_is_not_repeated(text: str) -> None:
     with pytest.raises(ConfigError, match="no endpoint") as caught:
@@ -59,3 +63,14 @@ def test_one_service_has_one_digest_which_does_not_name_it() -> None:
     assert digest == parse_endpoint(f"{FACES.replace('faces', 'Faces')}/face/v1.2", "v1.2").digest
     assert digest != parse_endpoint("https://other.cognitiveservices.azure.com").digest
     assert "faces" not in digest
+
+
+@given(st.text())
+def test_whatever_is_written_is_an_endpoint_or_a_sentence(text: str) -> None:
+    for scheme in ("http://", "https://", ""):
+        try:
+            endpoint = parse_endpoint(scheme + text, allow_http=True)
+        except ConfigError:
+            continue
+        assert httpx.URL(endpoint.url).host
+        assert parse_endpoint(endpoint.url, allow_http=True) == endpoint

@@ -8,6 +8,8 @@ from email.utils import format_datetime
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tests.providers.azure.service import KEY, face_that_answers, refusal
@@ -20,6 +22,7 @@ from whosthere.errors import (
     ServiceUnreachable,
 )
 from whosthere.providers.azure.credentials import Key
+from whosthere.providers.azure.failures import retry_after
 
 HOST = "faces.cognitiveservices.azure.com"
 
@@ -75,7 +78,10 @@ def test_the_time_to_come_back_may_be_a_date() -> None:
     assert 200 < error.retry_after <= 300
 
 
-@pytest.mark.parametrize("text", ["", "soon", "-5", "Thu, 99 Foo 2020"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "-5", "nan", "9" * 400, "Thu, 99 Foo 2020"],
+)
 def test_a_time_to_come_back_that_is_none(text: str) -> None:
     error = error_of(refusal(429, "429", "", **{"Retry-After": text}))
     assert isinstance(error, ServiceBusy)
@@ -144,6 +150,7 @@ def test_a_redirect_is_not_followed_and_the_key_stays_here() -> None:
         (httpx.ConnectTimeout("timed out"), "nothing answers"),
         (httpx.ReadTimeout("timed out"), "does not answer in time"),
         (httpx.RemoteProtocolError("disconnected"), "does not answer in time"),
+        (httpx.DecodingError("incorrect header check"), "does not answer in time"),
     ],
 )
 def test_a_service_that_cannot_be_reached(trouble: Exception, words: str) -> None:
@@ -186,3 +193,10 @@ def test_what_cannot_be_a_key_is_told_before_it_is_sent(key: str) -> None:
 
 def test_space_around_a_key_is_no_part_of_it() -> None:
     assert Key(SecretStr(f" {KEY}\n")).concealed(KEY) == "(hidden)"
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_whatever_stands_in_retry_after(text: str) -> None:
+    answer = httpx.Response(429, headers={"Retry-After": text})
+    seconds = retry_after(answer)
+    assert seconds is None or 0 <= seconds < float("inf")

@@ -8,12 +8,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx
+
 from whosthere.errors import ConfigError
 
 VERSION = "v1.0"
 """The version that every Face resource and every server like it answers to."""
 TAIL = re.compile(r"(/+face(/+v\d[\w.-]*)?)?/*$", re.IGNORECASE)
 """What people leave at the end of an endpoint: a slash, ``/face``, ``/face/v1.0``."""
+HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+"""A name, or an IPv6 address."""
 DIGEST_CHARACTERS = 16
 
 
@@ -76,18 +80,23 @@ def parse_endpoint(text: str, version: str = VERSION, *, allow_http: bool = Fals
     try:
         parts = urlsplit(text.strip())
         port = parts.port
-    except ValueError as error:
+        httpx.URL(text.strip())
+    except (ValueError, httpx.InvalidURL) as error:
         raise _no_endpoint() from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not HOST.fullmatch(host):
         raise _no_endpoint()
-    if parts.scheme == "http" and not allow_http and not _is_loopback(parts.hostname):
+    if parts.query or parts.username:
+        raise _no_endpoint()
+    if parts.scheme == "http" and not allow_http and not _is_loopback(host):
         message = (
-            f"the endpoint at {parts.hostname} is not encrypted: anybody on the way could read key "
+            f"the endpoint at {host} is not encrypted: anybody on the way could read key "
             "and pictures; begin it with https://, or set allow_http in config.toml"
         )
         raise ConfigError(message)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    where = host if port is None else f"{host}:{port}"
+    where = f"[{host}]" if ":" in host else host
+    if port is not None:
+        where += f":{port}"
     return Endpoint(f"{parts.scheme}://{where}{TAIL.sub('', parts.path)}", version)
 
 

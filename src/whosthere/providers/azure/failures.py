@@ -80,7 +80,7 @@ def failure(response: httpx.Response, credential: Credential) -> ServiceError:
     if status == HTTPStatus.UNAUTHORIZED or code in DENIED:
         return ServiceUnauthorized(f"{host} does not let us in; {credential.advice}")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        sentence = f"{host} has had too many calls for its tier; it will answer again in a while"
+        sentence = f"{host} has had too many calls; give the --tier it has, so that fewer are sent"
         return ServiceBusy(sentence, retry_after(response))
     if response.is_server_error:
         sentence = f"{host} is out of order (status {status}); try again later"
@@ -100,13 +100,13 @@ def failure(response: httpx.Response, credential: Credential) -> ServiceError:
 def retry_after(response: httpx.Response) -> float | None:
     """Seconds after which the service wants to be asked again; it may name a date instead."""
     text = response.headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d+(\.\d+)?", text):
+    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text):
         return float(text)
     try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
+        until = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max((until.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _one_line(message: str) -> str:

@@ -95,7 +95,8 @@ class Guard:
             now = self._clock()
             wait = self._breaker.wait_seconds(now)
             if wait > 0:
-                message = f"the service is left alone for another {duration(wait)}; it failed"
+                why = self._trouble or "the service failed"
+                message = f"{why}; the next call may go in {duration(wait)}"
                 raise ServiceBusy(message, wait)
             wait = self._budget.take()
             if wait > 0:

@@ -28,6 +28,10 @@ TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 """Seconds; detection of a large picture with many faces takes a few."""
 
 
+IDLE_SECONDS = 60.0
+"""For which a connection is kept; the free tier leaves several between two calls."""
+
+
 class Courier(Protocol):
     """Decides when a request may go, and what becomes of one that failed."""
 
@@ -131,7 +135,7 @@ class Link:
                 raise ServiceError(message) from error
             message = f"nothing answers at {host}; check the endpoint and the network"
             raise ServiceUnreachable(message) from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             if once:
                 message = (
                     f"{host} was lost while it did what was asked; look whether it is done before "
@@ -157,6 +161,7 @@ class Link:
 def _network(endpoint: Endpoint) -> httpx.HTTPTransport:
     """The network, with connections that notice when the other side has gone."""
     return httpx.HTTPTransport(
+        limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),
         proxy=None if endpoint.local else _proxy(endpoint),
         socket_options=[(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)],
     )
@@ -166,4 +171,6 @@ def _proxy(endpoint: Endpoint) -> str | None:
     """The proxy that the environment names for it."""
     if urllib.request.proxy_bypass(endpoint.host):
         return None
-    return urllib.request.getproxies().get(endpoint.base.partition(":")[0])
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(endpoint.base.partition(":")[0]) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"

@@ -91,5 +91,5 @@ CREATE TABLE dynamic_members (
     handle TEXT NOT NULL REFERENCES dynamic_groups (handle) ON DELETE CASCADE,
     person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     PRIMARY KEY (handle, person_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX dynamic_groups_of_person ON dynamic_members (person_id, handle);

@@ -16,7 +16,7 @@ from whosthere.people.impostors import impostors
 from whosthere.people.rates import comparisons, per_comparison
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from whosthere.types import Array
 
@@ -66,9 +66,9 @@ class Calibration:
 
     def confidence(self, similarity: float) -> float:
         """Confidence, 0 to 1, that two templates of this cosine are one person's."""
-        return float(self.confidences(similarity))
+        return float(self.confidences(np.asarray(similarity)))
 
-    def confidences(self, similarities: ArrayLike) -> Array:
+    def confidences(self, similarities: Array) -> Array:
         """The confidences of many cosines, of the same shape."""
         knots = (self.impostor, self.threshold, self.genuine, 1.0)
         return np.interp(similarities, knots, (0.0, DECISION, TYPICAL, 1.0))

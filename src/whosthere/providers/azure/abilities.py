@@ -78,16 +78,22 @@ class Abilities:
         refused = self._named(said)
         gated = self.face_id and GATED.search(said) is not None
         if not refused and not gated:
-            # It does not say what. What nobody gets is likeliest, then what few get.
-            refused = self.attributes & RETIRED
+            refused = self._suspected()
             gated = not refused and self.face_id
-        if not refused and not gated:
-            refused = self.attributes
         if not refused and not gated:
             return None
         return replace(
             self, attributes=self.attributes - refused, face_id=self.face_id and not gated
         )
+
+    def _suspected(self) -> frozenset[FaceAttribute]:
+        """What a refusal is likeliest about that does not say it: the newest attribute, which an
+        older service may not know, then those that Microsoft retired, then all.
+        """
+        for suspects in (frozenset({FaceAttribute.QUALITY}), RETIRED, self.attributes):
+            if suspects & self.asked:
+                return suspects & self.attributes
+        return frozenset()
 
     def _named(self, said: str) -> frozenset[FaceAttribute]:
         """The attributes that a refusal is about."""

@@ -26,6 +26,8 @@ FACE_ID_SECONDS = 60
 """For which the service remembers a face: the shortest, since it is identified at once."""
 SAME_FACE = 0.2
 """Overlap of a detected face with one whose name is settled; detectors cut faces differently."""
+WORDS = {FaceAttribute.HEAD_POSE: "the head pose"}
+"""For attributes whose names in the service are none of a language."""
 
 
 class Asker:
@@ -129,7 +131,8 @@ class Asker:
 
     def _give_up(self, left: Abilities, refusal: ServiceRefused) -> None:
         """Ask for no more than what is left, and say so."""
-        lost = self._abilities.attributes - left.attributes
+        # Nobody asked for the quality: it only weighs the votes.
+        lost = self._abilities.attributes - left.attributes - {FaceAttribute.QUALITY}
         if self._abilities.face_id and not left.face_id:
             self._tell(f"no names: {refusal}")
         self._abilities = left
@@ -138,7 +141,7 @@ class Asker:
 
     def _loss(self, lost: frozenset[FaceAttribute]) -> str:
         """One sentence about attributes that the service does not say."""
-        named = ", ".join(sorted(_WORDS.get(one, one) for one in lost))
+        named = ", ".join(sorted(WORDS.get(one, one) for one in lost))
         host = self._service.face.endpoint.host
         why = "Microsoft retired that in 2023" if lost <= RETIRED else "it does not support that"
         sentence = f"{host} does not tell {named} ({why})"
@@ -147,6 +150,3 @@ class Asker:
         if self._fills:
             return f"{sentence}; the networks on this machine guess it"
         return f"{sentence}; it is left out, or guessed here with --fill-attributes local"
-
-
-_WORDS = {FaceAttribute.HEAD_POSE: "head pose", FaceAttribute.QUALITY: "quality"}

@@ -61,7 +61,7 @@ class SendSchedule:
         self._news = False
         self._gap = 0.0
         self._ripe_at = -math.inf
-        self._plan(calls=0)
+        self._ripe()
 
     def due(self, *, news: bool) -> bool:
         """Whether the frame of this moment is to be sent.
@@ -74,7 +74,11 @@ class SendSchedule:
         if now < self._ripe_at:
             return False
         waited = now - self._sent_at
-        return waited >= self._gap or (news and self._spare >= 1 and waited >= SHORTEST)
+        if waited < self._gap and not (news and self._spare >= 1 and waited >= SHORTEST):
+            return False
+        # Other processes may have made calls since.
+        self._ripe()
+        return now >= self._ripe_at
 
     def sent(self) -> None:
         """The frame of this moment was sent."""
@@ -87,18 +91,19 @@ class SendSchedule:
         """It was answered, or failed, after so many calls; frames that cost more come rarer."""
         if self._news:
             self._spare = max(self._spare - calls, 0.0)
-        self._plan(max(calls, 1))
+        self._gap = max(calls, 1) * routine_interval(self._tier, self._ripe())
 
     def saving_seconds(self) -> float:
         """Seconds until a call has ripened; 0 where there are some left."""
         return max(self._ripe_at - self._clock(), 0.0)
 
-    def _plan(self, calls: int) -> None:
+    def _ripe(self) -> float:
+        """Count the calls that are ripe; note when there will be one."""
         today = self._today()
         ripe = ripe_calls(self._tier, self._used(), today)
         short = max(1 - ripe, 0.0)
         self._ripe_at = self._clock() + ripening_seconds(self._tier, today) * short
-        self._gap = calls * routine_interval(self._tier, ripe)
+        return ripe
 
     def _refill(self, now: float) -> None:
         if self._tier.calls is not None:

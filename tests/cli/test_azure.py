@@ -124,7 +124,9 @@ def test_people_are_added_trained_and_recognised(
     found = azure(fresh, "identify", portraits["obama-2012"], "--group", group)
     assert "Barack Obama (confidence 0." in found
     stranger = azure(fresh, "identify", portraits["collins"], "--group", group, "--json")
-    assert json.loads(stranger)["name"] is None
+    [face] = json.loads(stranger)["faces"]
+    assert (face["name"], face["person_id"], face["confidence"]) == (None, None, 0)
+    assert face["box"]["width"] > 50
 
     azure(fresh, "people", "remove", group, "Grace Hopper", "--yes")
     assert people(fresh, group) == {"Barack Obama": 2}

@@ -63,6 +63,7 @@ def identify(
 ) -> None:
     """Say who is in a picture, by a group of the service."""
     import json
+    from dataclasses import asdict
 
     from whosthere.providers.azure.recognition import recognise
     from whosthere.video.pictures import read_picture
@@ -70,15 +71,21 @@ def identify(
     image = read_picture(picture)
     with service(endpoint, key, tier) as azure:
         found = recognise(azure.face, groups_of(azure, large), group, image)
+    if as_json:
+        faces = [
+            {
+                "box": asdict(one.box),
+                "person_id": None if one.person is None else one.person.id,
+                "name": one.name,
+                "confidence": one.confidence,
+            }
+            for one in found
+        ]
+        typer.echo(json.dumps({"picture": str(picture), "faces": faces}, ensure_ascii=False))
+        return
     for one in found:
-        name = None if one.person is None else one.person.name
-        if as_json:
-            box = [one.box.x, one.box.y, one.box.width, one.box.height]
-            line = {"box": box, "name": name, "confidence": one.confidence}
-            typer.echo(json.dumps(line, ensure_ascii=False))
-        else:
-            typer.echo(f"{picture}: {name or 'unknown'} (confidence {one.confidence:.2f})")
-    if not found and not as_json:
+        typer.echo(f"{picture}: {one.name or 'unknown'} (confidence {one.confidence:.2f})")
+    if not found:
         typer.echo(f"{picture}: nobody")
 
 

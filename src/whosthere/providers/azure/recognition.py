@@ -30,6 +30,11 @@ class Recognised:
     person: RemotePerson | None = None
     confidence: float = 0.0
 
+    @property
+    def name(self) -> str | None:
+        """The person's name; None for somebody unknown."""
+        return None if self.person is None else self.person.name
+
 
 def recognise(face: AzureFace, groups: PersonGroups, group: str, image: Image) -> list[Recognised]:
     """Find the faces of a picture and search a trained group for them.

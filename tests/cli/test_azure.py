@@ -167,23 +167,26 @@ def test_a_photo_without_a_face_does_not_stop_the_others(
 
 
 @pytest.mark.usefixtures("service")
-def test_push_and_pull_go_round(enrolled: Terminal, tmp_path: Path, group: str) -> None:
-    pushed = azure(enrolled, "push", group, "--local", "default")
+@pytest.mark.parametrize("large", [(), ("--large",)])
+def test_push_and_pull_go_round(
+    enrolled: Terminal, tmp_path: Path, group: str, large: tuple[str, ...]
+) -> None:
+    pushed = azure(enrolled, "push", group, "--local", "default", *large)
     assert "Barack Obama: 2 photos copied, 0 faces there already" in pushed
     assert "people pushed: 3, of them 3 new and 0 changed; 4 photos copied, 0 left out" in pushed
     assert f"next: whosthere azure train {group}" in pushed
 
-    again = azure(enrolled, "push", group, "--local", "default")
+    again = azure(enrolled, "push", group, "--local", "default", *large)
     assert "Barack Obama: 0 photos copied, 2 faces there already" in again
     assert "3, of them 0 new and 0 changed; 0 photos copied, 0 left out" in again
-    assert people(enrolled, group)["Barack Obama"] == 2
+    assert people(enrolled, group, *large)["Barack Obama"] == 2
 
     elsewhere = Terminal(tmp_path / "elsewhere")
-    pulled = azure(elsewhere, "pull", group)
+    pulled = azure(elsewhere, "pull", group, *large)
     assert "people pulled: 3, of them 3 new and 0 changed" in pulled
     assert "never gives photos" in pulled
     assert "Barack Obama, Grace Hopper, Joe Biden" in pulled
-    assert "3, of them 0 new and 0 changed" in azure(elsewhere, "pull", group)
+    assert "3, of them 0 new and 0 changed" in azure(elsewhere, "pull", group, *large)
     listed = elsewhere.run("people", "list", "--group", group, "--json").out.splitlines()
     assert [json.loads(line)["faces"] for line in listed] == [0, 0, 0]
 

@@ -70,11 +70,20 @@ class PostedFace:
         if self.target is not None:
             _require_inside(self.target, image)
             faces = _meant(faces, self.target)
-        if not faces:
-            raise invalid_image("No face detected in the image.")
-        if len(faces) > 1:
-            raise invalid_image("There is more than 1 face in the image.")
-        return faces[0]
+        return only_face(faces)
+
+
+def only_face(faces: list[Face]) -> Face:
+    """The one face that there is.
+
+    Raises:
+        AzureError: There is none, or there are several.
+    """
+    if not faces:
+        raise invalid_image("No face detected in the image.")
+    if len(faces) > 1:
+        raise invalid_image("There is more than 1 face in the image.")
+    return faces[0]
 
 
 def _posted_face(

@@ -15,8 +15,8 @@ from whosthere.providers.azure.client import AzureFace
 from whosthere.providers.azure.credentials import Key
 
 PATH = re.compile(
-    r"/face/v1\.0/persongroups(?:/(?P<group>[^/]+)(?P<persons>/persons"
-    r"(?:/(?P<person>[^/]+)(?P<faces>/persistedfaces)?)?)?)?"
+    r"/face/v1\.0/persongroups/(?P<group>[^/]+)(?P<persons>/persons"
+    r"(?:/(?P<person>[^/]+)(?P<faces>/persistedfaces)?)?)?"
 )
 
 JSON = dict[str, object]
@@ -48,14 +48,14 @@ class MemoryService:
         path = PATH.fullmatch(request.url.path)
         assert path is not None, request.url
         group, person = path["group"], path["person"]
-        if group is None:
-            return httpx.Response(200, json=list(self.groups.values()))
         if request.method == "PUT":
             self.groups[group] = {"personGroupId": group, **json.loads(request.content)}
             self.people[group] = {}
             return httpx.Response(200)
         if group not in self.groups:
             return refusal(404, "PersonGroupNotFound", "Person group is not found.")
+        if path["persons"] is None:
+            return httpx.Response(200, json=self.groups[group])
         if path["faces"]:
             return self._add_face(group, person, request.content)
         return self._people(request, group, person)

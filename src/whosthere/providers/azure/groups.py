@@ -64,6 +64,15 @@ class PersonGroups:
         body = _given(name=name, userData=user_data, recognitionModel=recognition_model)
         self._link.do("PUT", self._group(group), body)
 
+    def ensure(self, group: str, name: str, user_data: str | None = None) -> None:
+        """Make a group if there is none of that id."""
+        try:
+            self.get(group)
+        except ServiceRefused as error:
+            if not error.code.endswith("GroupNotFound"):
+                raise
+            self.create(group, name, user_data)
+
     def get(self, group: str) -> RemoteGroup:
         """A group with its recognition model."""
         return self._link.fetch(self._group(group), RemoteGroup, {"returnRecognitionModel": True})

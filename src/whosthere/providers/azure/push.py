@@ -65,8 +65,7 @@ def push(
         ServiceError: The service cannot be used.
     """
     source = gallery.group(local)
-    if all(one.id != group for one in groups.all()):
-        groups.create(group, source.name, source.user_data or None)
+    groups.ensure(group, source.name, source.user_data or None)
     pairs = Pairs(gallery.store, face.endpoint, groups, group)
     people = gallery.people(source.id)
     matched = match(people, groups.people(group), pairs.people())

@@ -146,7 +146,7 @@ def test_a_face_is_known_at_once_and_forgotten_at_once(client: TestClient) -> No
     (result,) = client.post(f"{BASE}/identify", json=body).json()
     assert result["candidates"] == []
     assert problem(client.get(f"{path}/{face}"))[:2] == (404, "PersistedFaceNotFound")
-    assert problem(client.get(f"{path}/mine"))[2] == "Persisted Face ID is invalid."
+    assert problem(client.get(f"{path}/mine"))[2] == "Persisted face ID is invalid."
 
 
 @pytest.mark.parametrize("model", ["recognition_01", "recognition_05"])

@@ -47,7 +47,7 @@ class DynamicGroupItem(Body):
 
     dynamic_person_group_id: str
     name: str
-    user_data: str
+    user_data: str | None
 
 
 class Members(Body):
@@ -149,7 +149,7 @@ def _resource(group_id: str) -> str:
 
 def _item(group: DynamicGroup) -> DynamicGroupItem:
     return DynamicGroupItem(
-        dynamic_person_group_id=group.handle, name=group.name, user_data=group.user_data
+        dynamic_person_group_id=group.handle, name=group.name, user_data=group.user_data or None
     )
 
 

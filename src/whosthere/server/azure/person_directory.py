@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from fastapi import Response
 
-from whosthere.errors import LimitReached, PersonNotFound
+from whosthere.people.records import Kind
+from whosthere.server.azure.collecting import azures_words
 from whosthere.server.azure.comparing import is_uuid
-from whosthere.server.azure.errors import AzureError, bad_argument, not_found, quota_exceeded
+from whosthere.server.azure.errors import bad_argument, not_found
 from whosthere.server.azure.fields import MAX_PAGE, Name, Start, Top, UserData
 from whosthere.server.azure.operations import DONE, MADE, Done
 from whosthere.server.azure.routing import Body, Shared, empty, face_router
@@ -46,7 +47,7 @@ class DirectoryPerson(Body):
 
     person_id: str
     name: str
-    user_data: str
+    user_data: str | None
 
 
 class References(Body):
@@ -58,12 +59,11 @@ class References(Body):
 @router.post("/persons", status_code=HTTPStatus.ACCEPTED, responses=MADE)
 def create(body: NewPerson, response: Response, service: Shared, done: Done) -> AddedPerson:
     """Add somebody, without a face as yet."""
-    try:
+    directory = service.gallery.directory.group()
+    with azures_words(Kind.DIRECTORY):
         person = service.gallery.collections.add_person(
-            service.gallery.directory.group().id, body.name, body.user_data or ""
+            directory.id, body.name, body.user_data or ""
         )
-    except LimitReached as error:
-        raise quota_exceeded("Person number reached subscription level limit.") from error
     response.headers.update(done.headers(f"persons/{person.id}", made=True))
     return AddedPerson(person_id=person.id)
 
@@ -90,10 +90,8 @@ def update(person_id: str, body: PersonChange, service: Shared) -> Response:
     if body.name is None and body.user_data is None:
         raise bad_argument("Both 'name' and 'userData' are empty.")
     person = somebody(service, person_id)
-    try:
+    with azures_words(Kind.DIRECTORY):
         service.gallery.collections.update_person(person.id, body.name, body.user_data)
-    except PersonNotFound as error:
-        raise no_such_person() from error
     return empty()
 
 
@@ -106,10 +104,8 @@ def update(person_id: str, body: PersonChange, service: Shared) -> Response:
 def delete(person_id: str, service: Shared, done: Done) -> Response:
     """Delete somebody with their faces, from all dynamic groups too."""
     person = somebody(service, person_id)
-    try:
+    with azures_words(Kind.DIRECTORY):
         service.gallery.collections.delete_person(person.id)
-    except PersonNotFound as error:
-        raise no_such_person() from error
     return empty(HTTPStatus.ACCEPTED, done.headers(f"persons/{person.id}"))
 
 
@@ -131,17 +127,12 @@ def somebody(service: Service, person_id: str) -> Person:
     """
     if not is_uuid(person_id):
         raise not_found("Person", "Person ID is invalid.")
-    try:
-        directory = service.gallery.directory.group()
+    directory = service.gallery.directory.group()
+    with azures_words(Kind.DIRECTORY):
         return service.gallery.collections.person(directory.id, person_id.lower())
-    except PersonNotFound as error:
-        raise no_such_person() from error
-
-
-def no_such_person() -> AzureError:
-    """Nobody in the directory has that id, or not any more."""
-    return not_found("Person", "Person is not found.")
 
 
 def _described(person: Person) -> DirectoryPerson:
-    return DirectoryPerson(person_id=person.id, name=person.name, user_data=person.user_data)
+    return DirectoryPerson(
+        person_id=person.id, name=person.name, user_data=person.user_data or None
+    )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Response
 
-from whosthere.errors import FaceNotFound, LimitReached, ModelMismatch, PersonNotFound
-from whosthere.server.azure.comparing import incompatible, is_uuid
-from whosthere.server.azure.enrol import FaceToAdd
-from whosthere.server.azure.errors import AzureError, bad_argument, not_found, quota_exceeded
-from whosthere.server.azure.fields import FaceUserData
+from whosthere.people.records import Kind
+from whosthere.server.azure.collecting import azures_words, face_of
+from whosthere.server.azure.collections import PersistedFace
+from whosthere.server.azure.enrol import AddedFace, FaceChange, FaceToAdd
+from whosthere.server.azure.errors import bad_argument, not_found
 from whosthere.server.azure.models import DIRECTORY_MODELS, RecognitionModel
 from whosthere.server.azure.operations import DONE, MADE, Done
-from whosthere.server.azure.person_directory import no_such_person, somebody
+from whosthere.server.azure.person_directory import somebody
 from whosthere.server.azure.pictures import PICTURE_BODY
 from whosthere.server.azure.routing import Body, Shared, empty, face_router
 
@@ -35,25 +35,6 @@ class FacesOfPerson(Body):
     persisted_face_ids: list[str]
 
 
-class AddedFace(Body):
-    """A face that was added."""
-
-    persisted_face_id: str
-
-
-class PersistedFace(Body):
-    """A face."""
-
-    persisted_face_id: str
-    user_data: str
-
-
-class FaceChange(Body):
-    """What to note about a face."""
-
-    user_data: FaceUserData | None = None
-
-
 def _supported(recognition_model: str) -> RecognitionModel:
     if recognition_model not in DIRECTORY_MODELS:
         raise bad_argument("Recognition model is not supported for this feature.")
@@ -71,14 +52,8 @@ def add(
     """Add the face of a picture to somebody; searches know it at once."""
     person = somebody(service, person_id)
     look = face.look(service)
-    try:
+    with azures_words(Kind.DIRECTORY):
         added = service.gallery.collections.add_face(person.id, look, model)
-    except PersonNotFound as error:
-        raise no_such_person() from error
-    except LimitReached as error:
-        raise quota_exceeded("Persisted face number reached limit.") from error
-    except ModelMismatch as error:
-        raise incompatible() from error
     response.headers.update(done.headers(_resource(added, model), made=True))
     return AddedFace(persisted_face_id=added.id)
 
@@ -87,10 +62,8 @@ def add(
 def listed(person_id: str, model: Model, service: Shared) -> FacesOfPerson:
     """Somebody's faces for one recognition model."""
     person = somebody(service, person_id)
-    try:
+    with azures_words(Kind.DIRECTORY):
         faces = service.gallery.faces(person.id)
-    except PersonNotFound as error:
-        raise no_such_person() from error
     return FacesOfPerson(
         person_id=person.id,
         persisted_face_ids=[face.id for face in faces if face.recognition_model == model],
@@ -101,7 +74,7 @@ def listed(person_id: str, model: Model, service: Shared) -> FacesOfPerson:
 def get(person_id: str, model: Model, persisted_face_id: str, service: Shared) -> PersistedFace:
     """A face."""
     face = _face(service, person_id, model, persisted_face_id)
-    return PersistedFace(persisted_face_id=face.id, user_data=face.user_data)
+    return PersistedFace(persisted_face_id=face.id, user_data=face.user_data or None)
 
 
 @router.patch(FACE_PATH, response_class=Response)
@@ -111,10 +84,8 @@ def update(
     """Change what is noted about a face."""
     face = _face(service, person_id, model, persisted_face_id)
     if body.user_data is not None:
-        try:
+        with azures_words(Kind.DIRECTORY):
             service.gallery.collections.update_face(face.id, body.user_data)
-        except FaceNotFound as error:
-            raise _no_such_face(face.id) from error
     return empty()
 
 
@@ -124,10 +95,8 @@ def delete(
 ) -> Response:
     """Delete a face; searches forget it at once."""
     face = _face(service, person_id, model, persisted_face_id)
-    try:
+    with azures_words(Kind.DIRECTORY):
         service.gallery.collections.delete_face(face.id)
-    except FaceNotFound as error:
-        raise _no_such_face(face.id) from error
     return empty(HTTPStatus.ACCEPTED, done.headers(_resource(face, model)))
 
 
@@ -138,19 +107,10 @@ def _face(service: Service, person_id: str, model: RecognitionModel, face_id: st
         AzureError: There is no such person, or no such face.
     """
     person = somebody(service, person_id)
-    if not is_uuid(face_id):
-        raise not_found("PersistedFace", "Persisted Face ID is invalid.")
-    try:
-        face = service.gallery.collections.face(person.id, face_id.lower())
-    except FaceNotFound as error:
-        raise _no_such_face(face_id) from error
+    face = face_of(service, Kind.DIRECTORY, person.id, face_id)
     if face.recognition_model != model:
-        raise _no_such_face(face_id)
+        raise not_found("PersistedFace", "Persisted face is not found.")
     return face
-
-
-def _no_such_face(face_id: str) -> AzureError:
-    return not_found("PersistedFace", f"Persisted face {face_id} is not found.")
 
 
 def _resource(face: EnrolledFace, model: RecognitionModel) -> str:

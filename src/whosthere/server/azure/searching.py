@@ -43,6 +43,7 @@ WORDS = {
     Kind.LARGE_FACE_LIST: Words(
         "LargeFaceList", "Large face list", "Large face list is not trained."
     ),
+    Kind.DIRECTORY: Words("PersonDirectory", "Person directory"),
 }
 
 

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -34,16 +35,7 @@ def connect(path: Path) -> sqlite3.Connection:
             newer version of whosthere.
     """
     with _sentences(path):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Created by us first: SQLite would give it the permissions of the umask.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        except OSError as error:
-            message = (
-                f"cannot write the database {path}: {error.strerror}; set WHOSTHERE_HOME to a "
-                "folder that can be written"
-            )
-            raise DatabaseError(message) from error
+        _create(path)
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -104,6 +96,28 @@ def scrub(connection: sqlite3.Connection) -> bool:
     with _sentences(_path_of(connection)):
         connection.execute("VACUUM")
         return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]
+
+
+def _create(path: Path) -> None:
+    """Make the file: SQLite would give it the permissions of the umask.
+
+    One that is there is not opened: closing it again would drop the locks by which other
+    connections of this process show that they are there (see `whosthere.people.traces`).
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if not path.is_file():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        message = (
+            f"cannot write the database {path}: {error.strerror}; set WHOSTHERE_HOME to a "
+            "folder that can be written"
+        )
+        raise DatabaseError(message) from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

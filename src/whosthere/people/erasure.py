@@ -8,14 +8,13 @@ byte. ``delete``, for a server that deletes often, leaves the rewriting to the n
 from __future__ import annotations
 
 import hashlib
-import mmap
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whosthere.people import faces, groups, persons
 from whosthere.people.records import Erasure
 from whosthere.people.store import now
+from whosthere.people.traces import traces
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
     from whosthere.people.records import Person
     from whosthere.people.store import Store
-
-NEEDLE_BYTES = 32
-"""How much of a sealed template or key is searched for: as random as all of it."""
 
 
 def delete_person(store: Store, person_id: str) -> None:
@@ -179,7 +175,7 @@ def _evidence(
         subject=_digest(subject),
         faces=len(templates),
         keys=len(keys),
-        traces=_traces(store.path, [*keys, *templates]),
+        traces=traces(store.path, [*keys, *templates]),
         erased_at=datetime.fromisoformat(erased_at),
     )
 
@@ -191,18 +187,6 @@ def _scrub(store: Store) -> None:
     if store.scrub():
         with store.writing() as connection:
             connection.execute("UPDATE audit SET scrubbed = 1 WHERE id <= ?", (latest,))
-
-
-def _traces(database: Path, secrets: Sequence[bytes]) -> int:
-    """How many of these the database file or its log still hold."""
-    log = Path(f"{database}-wal")
-    found: set[bytes] = set()
-    for path in (database, log):
-        if not path.exists() or path.stat().st_size == 0:
-            continue
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found.update(secret for secret in secrets if data.find(secret[:NEEDLE_BYTES]) >= 0)
-    return len(found)
 
 
 def _digest(identity: str) -> str:

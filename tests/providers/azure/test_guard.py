@@ -135,6 +135,7 @@ def test_a_command_gives_up_on_a_service_that_stays_down(free: World) -> None:
     with pytest.raises(ServiceBusy, match="out of order"):
         face.detect(b"jpeg")
     assert len(script.asked) == THRESHOLD
+    assert len([sentence for sentence in free.told if "trying again" in sentence]) == 1
 
 
 def test_a_command_does_not_wait_for_next_month(tmp_path: Path) -> None:

@@ -110,10 +110,8 @@ class PersonGroups:
         while (training := self.training(group)).status in _UNFINISHED:
             sleep(POLL_SECONDS)
         if training.status is TrainingStatus.FAILED:
-            message = (
-                f"training {group} failed: {training.message or 'the service does not say why'}; "
-                "a group needs people with faces"
-            )
+            why = (training.message or "the service does not say why").rstrip(".")
+            message = f"training {group} failed ({why}); a group needs people with faces"
             raise ServiceRefused(message, "TrainingFailed")
         return training
 

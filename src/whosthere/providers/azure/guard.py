@@ -142,6 +142,7 @@ class Patient:
 
     def call(self, send: Callable[[], T]) -> T:
         """See `Courier.call`."""
+        told = ""
         while True:
             wait = self._guard.wait_seconds()
             if 0 < wait <= PATIENCE:
@@ -152,7 +153,9 @@ class Patient:
             except (ServiceBusy, ServiceUnreachable) as error:
                 if wait > 0 or self._guard.circuit is not Circuit.CLOSED:
                     raise
-                self._tell(f"{error}; trying again")
+                if str(error) != told:
+                    told = str(error)
+                    self._tell(f"{told}; trying again")
 
     def _wait(self, seconds: float) -> None:
         if seconds >= TOLD_SECONDS:

@@ -16,6 +16,7 @@ from whosthere.server.azure import (
     find_similar,
     grouping,
     identify,
+    liveness,
     operations,
     person_directory,
     person_directory_faces,
@@ -72,6 +73,7 @@ def _routers() -> list[APIRouter]:
         person_directory_faces.router,
         dynamic_groups.router,
         operations.router,
+        liveness.router,
     ]
 
 

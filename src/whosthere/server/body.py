@@ -10,13 +10,11 @@ from starlette.datastructures import Headers, MutableHeaders
 
 from whosthere.server.azure.errors import AzureError, bad_argument, invalid_image_size
 from whosthere.server.exchange import exchange_of
+from whosthere.server.limits import MOST_BYTES
 from whosthere.server.problems import answer
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-MOST_BYTES = 6 * 1024 * 1024
-"""Azure's limit for a picture, and so for every body."""
 
 FRAMING_BYTES = 64 * 1024
 """What the other parts of a form may take besides the picture in it."""
@@ -48,30 +46,28 @@ class BoundedBody:
         headers = Headers(scope=scope)
         kind = headers.get("content-type", "").lower()
         most = MOST_BYTES + FRAMING_BYTES * kind.startswith("multipart/")
-        length = headers.get("content-length", "")
-        declared = int(length) if length.isdecimal() else 0
-        received = 0
-        too_long = False
+        declared = headers.get("content-length", "")
+        # A body that says that it is too long counts as received, and is not.
+        received = int(declared) if declared.isdecimal() and int(declared) > most else 0
+        cut_off = False
 
         async def bounded() -> Message:
-            nonlocal received, too_long
-            if declared > most:
-                too_long = True
-                raise BodyTooLong
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > most:
-                too_long = True
-                raise BodyTooLong
-            return message
+            nonlocal received, cut_off
+            if received <= most:
+                message = await receive()
+                received += len(message.get("body", b""))
+                if received <= most:
+                    return message
+            cut_off = True
+            raise BodyTooLong
 
-        async def unless_too_long(message: Message) -> None:
-            if not too_long:
+        async def unless_cut_off(message: Message) -> None:
+            if not cut_off:
                 await send(message)
 
         with suppress(BodyTooLong):  # answered below
-            await self._app(scope, bounded, unless_too_long)
-        if too_long:
+            await self._app(scope, bounded, unless_cut_off)
+        if cut_off:
             await answer(_refusal(kind), scope)(scope, receive, send)
 
 

@@ -16,6 +16,7 @@ from whosthere.server.download import (
     resolved,
     system_resolver,
 )
+from whosthere.server.limits import MOST_BYTES
 from whosthere.server.web_address import WebAddress
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from whosthere.server.allowed import AllowList, Ip
     from whosthere.server.mapped import MappedFolder
-
-MOST_BYTES = 6 * 1024 * 1024
-"""Azure's limit for a picture."""
 
 MOST_REDIRECTS = 3
 

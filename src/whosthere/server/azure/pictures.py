@@ -25,6 +25,7 @@ from whosthere.server.azure.errors import (
     not_found,
 )
 from whosthere.server.azure.routing import Body
+from whosthere.server.limits import MOST_BYTES
 from whosthere.video.pictures import decode_picture, picture_header
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from whosthere.types import Image
     from whosthere.vision.analyser import Analyser
 
-MIN_BYTES, MAX_BYTES = 1024, 6 * 1024 * 1024
+MIN_BYTES, MAX_BYTES = 1024, MOST_BYTES
 MIN_SIDE, MAX_SIDE = 36, 4096
 """Limits of a picture file, and of the sides of a picture in pixels."""
 FORMATS = frozenset(["JPEG", "PNG", "GIF", "BMP"])

@@ -8,8 +8,8 @@ room for the hair above the forehead, for both ears, and for the chin.
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import cv2
 import numpy as np
@@ -20,14 +20,25 @@ from whosthere.vision.landmarks import LEFT_EYE, RIGHT_EYE
 from whosthere.vision.pose import reference_mesh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Self
 
     from numpy.typing import NDArray
 
     from whosthere.types import Array, Face, HeadPose, Image
 
+Answer = TypeVar("Answer")
+
 SIZE = 240
 EYE_DISTANCE = 60.0
+
+SMOOTHING = 0.8
+"""Standard deviation of the Gaussian before gradients, pixels of the canvas: noise goes, the wire
+of a rim stays."""
+DARK = 16.0
+"""Added to grey values before their logarithm, so that noise in shadows stays small."""
+SCHARR = 32.0
+"""What OpenCV's Scharr operator gives for a slope of one per pixel."""
 
 RIGID = [
     *(10, 67, 297, 54, 284, 162, 389, 127, 356, 234, 454),
@@ -59,6 +70,7 @@ class Canvas:
         self.image = _cut(source, self.transform, self.scale)
         self.mesh = mesh[:, :2] @ self.transform[:, :2].T + self.transform[:, 2]
         self._members: dict[Region, NDArray[np.intp]] = {}
+        self._answers: dict[object, object] = {}
 
     @classmethod
     def of(cls, image: Image, face: Face) -> Self:
@@ -71,6 +83,15 @@ class Canvas:
             message = "appearance needs the mesh: describe the face with Aspect.MESH first"
             raise ValueError(message)
         return cls(image, face.mesh, face.pose)
+
+    def repainted(self, image: Image) -> Canvas:
+        """The same face with another picture on the canvas: what training and tests paint."""
+        other = object.__new__(Canvas)
+        other.__dict__.update(
+            source=self.source, pose=self.pose, transform=self.transform, scale=self.scale,
+            image=image, mesh=self.mesh, _members={}, _answers={},
+        )  # fmt: skip
+        return other
 
     @cached_property
     def grey(self) -> Image:
@@ -96,6 +117,36 @@ class Canvas:
         """The face's skin, ``(3,)``: medians of `lab` over `Region.SKIN`."""
         return np.asarray(np.median(self.values(Region.SKIN, self.lab), axis=0), np.float32)
 
+    @cached_property
+    def light(self) -> Array:
+        """Logarithm of light relative to the face's skin, ``(SIZE, SIZE)``: 0 is as light.
+
+        Neither the exposure of the picture nor the colour of the skin matters much to it.
+        """
+        grey = cv2.GaussianBlur(self.grey, (0, 0), SMOOTHING).astype(np.float32)
+        skin = float(np.median(self.values(Region.SKIN, self.grey)))
+        return np.asarray(cv2.log((grey + DARK) / np.float32(skin + DARK)), np.float32)
+
+    @cached_property
+    def slopes(self) -> tuple[Array, Array]:
+        """How fast `light` changes along x and along y, per pixel, without sign.
+
+        Zero where the picture ends.
+        """
+        inside = cv2.erode(self.known.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1)
+        along_x = cv2.Scharr(self.light, -1, 1, 0, scale=1 / SCHARR)
+        along_y = cv2.Scharr(self.light, -1, 0, 1, scale=1 / SCHARR)
+        return (
+            np.asarray(np.abs(along_x) * inside, np.float32),
+            np.asarray(np.abs(along_y) * inside, np.float32),
+        )
+
+    def recall(self, question: Callable[[Canvas], Answer]) -> Answer:
+        """The answer to a question about this canvas; it is asked only once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return cast("Answer", self._answers[question])
+
     def members(self, region: Region) -> NDArray[np.intp]:
         """Which pixels belong to a part and come from within the picture.
 
@@ -107,13 +158,20 @@ class Canvas:
             self._members[region] = np.flatnonzero(self.mask(region))
         return self._members[region]
 
+    def visible(self, region: Region) -> float:
+        """Which share of a part lies in the picture, 0 to 1."""
+        whole = int(self._outlined(region).sum())
+        return self.members(region).size / whole if whole else 0.0
+
     def mask(self, region: Region) -> NDArray[np.bool_]:
         """Which pixels belong to a part and come from within the picture, ``(SIZE, SIZE)``."""
+        return (self._outlined(region) > 0) & self.known
+
+    def _outlined(self, region: Region) -> Image:
         mask = np.zeros((SIZE, SIZE), np.uint8)
-        outlines = [np.rint(outline).astype(np.int32) for outline in polygons(region, self.mesh)]
-        for outline in outlines:
-            cv2.fillPoly(mask, [outline], 1)
-        return (mask > 0) & self.known
+        for outline in polygons(region, self.mesh):
+            cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 1)
+        return mask
 
     def values(self, region: Region, plane: NDArray[Any]) -> NDArray[Any]:
         """What a plane of this canvas, ``(SIZE, SIZE)`` or ``(SIZE, SIZE, C)``, has in a part.
@@ -122,6 +180,16 @@ class Canvas:
             ``(N,)`` or ``(N, C)``; empty when the part is not in the picture.
         """
         return plane.reshape(SIZE * SIZE, *plane.shape[2:])[self.members(region)]
+
+
+def once(question: Callable[[Canvas], Answer]) -> Callable[[Canvas], Answer]:
+    """A question whose answer is kept with the canvas."""
+
+    @wraps(question)
+    def ask(canvas: Canvas) -> Answer:
+        return canvas.recall(question)
+
+    return ask
 
 
 def _standard_place() -> Array:

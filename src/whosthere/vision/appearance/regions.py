@@ -112,11 +112,11 @@ def polygons(region: Region, mesh: Array) -> list[Array]:
     if region is Region.SKIN:
         return [
             mesh[list(_CHEEK)],
-            mesh[_mirrored(_CHEEK)],
+            mesh[mirrored(_CHEEK)],
             *polygons(Region.NOSE, mesh),
         ]
     if region in _BANDS:
-        edge = mesh[list(_BROW_TO_BROW) + _mirrored(_BROW_TO_BROW[-2::-1])]
+        edge = mesh[list(_BROW_TO_BROW) + mirrored(_BROW_TO_BROW[-2::-1])]
         up = mesh[10] - mesh[152]
         low, high = _BANDS[region]
         return [np.concatenate([edge + low * up, edge[::-1] + high * up])]
@@ -129,12 +129,13 @@ def _indices(region: Region) -> tuple[int, ...]:
         return _LEFT[region]
     if region in _MIDDLE_HALF:
         half = _MIDDLE_HALF[region]
-        return (*half, *_mirrored(half[-2:0:-1]))
+        return (*half, *mirrored(half[-2:0:-1]))
     other = Region(region.value.replace("right", "left"))
-    return tuple(_mirrored(_LEFT[other]))
+    return tuple(mirrored(_LEFT[other]))
 
 
-def _mirrored(indices: tuple[int, ...]) -> list[int]:
+def mirrored(indices: tuple[int, ...]) -> list[int]:
+    """For each landmark the one at the same place on the other side of the face."""
     return [_mirror_images()[index] for index in indices]
 
 

@@ -1,0 +1,77 @@
+"""Linear discriminants: from the numbers that describe a band to a probability.
+
+Logistic regression with an L2 penalty (Cox 1958; Hoerl, Kennard 1970), made by
+``python -m tools.appearance.train`` and its like; what they were made from is in the manifest of
+the weights, and how often they are wrong in ``docs/azure-compatibility.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from whosthere.types import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Discriminant:
+    """Tells one thing of a face.
+
+    Attributes:
+        center: ``(N,)`` what the numbers are on average; stands in for what is not known.
+        weights: ``(N,)`` how much each number says.
+        bias: What is said of an average face.
+    """
+
+    center: Array
+    weights: Array
+    bias: float
+
+    @classmethod
+    def named(cls, name: str) -> Discriminant:
+        """One that is installed with the package."""
+        return _installed()[name]
+
+    def score(self, numbers: Array) -> float:
+        """Logarithm of the odds; above 0 it is rather so than not.
+
+        Args:
+            numbers: ``(N,)`` what describes the face; NaN for what is not known.
+        """
+        return float(self.bias + np.nan_to_num(numbers - self.center) @ self.weights)
+
+    def probability(self, numbers: Array, even: float = 0.0) -> float:
+        """How probable it is, 0 to 1.
+
+        Args:
+            numbers: ``(N,)`` what describes the face; NaN for what is not known.
+            even: Score at which it is as probable as not.
+        """
+        return float(1 / (1 + np.exp(even - self.score(numbers))))
+
+
+@cache
+def _installed() -> dict[str, Discriminant]:
+    found: dict[str, Discriminant] = {}
+    for file in (files("whosthere.vision") / "weights").iterdir():
+        if file.name.startswith("appearance") and file.name.endswith(".npz"):
+            with as_file(file) as path, np.load(path) as arrays:
+                found |= _read(arrays)
+    return found
+
+
+def _read(arrays: Mapping[str, Array]) -> dict[str, Discriminant]:
+    names = {key.partition("/")[0] for key in arrays}
+    return {
+        name: Discriminant(
+            arrays[f"{name}/center"], arrays[f"{name}/weights"], float(arrays[f"{name}/bias"])
+        )
+        for name in names
+    }

@@ -1,0 +1,1 @@
+"""How the discriminants of `whosthere.vision.appearance` were made."""

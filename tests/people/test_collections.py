@@ -16,7 +16,7 @@ from whosthere.errors import (
     NotTrained,
     PersonNotFound,
 )
-from whosthere.people import collections, faces
+from whosthere.people import collections, faces, indexes
 from whosthere.people.records import Kind
 from whosthere.people.training import train
 
@@ -211,3 +211,16 @@ def test_what_is_deleted_is_audited_at_once_and_gone_from_the_files_after_a_swee
     assert b"Unmistakable" not in content
     assert enrolled[1].id.encode() not in content
     assert b"Kunigunde" in content
+
+
+def test_indexes_make_room_for_one_another(
+    gallery: Gallery, made: Collections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "MAX_TEMPLATES", 3)
+    lists = [made.create(Kind.FACE_LIST, f"list-{number}", "").id for number in range(3)]
+    for seed, group_id in enumerate(lists):
+        for shot in range(2):
+            made.add_listed_face(group_id, look(seed, shot))
+    held = [gallery.index(group_id) for group_id in lists]
+    assert gallery.index(lists[2]) is held[2]
+    assert gallery.index(lists[0]) is not held[0]

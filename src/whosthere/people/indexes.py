@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from whosthere.people.store import Store
 
 
+MAX_TEMPLATES = 2_000_000
+"""Templates held in all indexes together, about 1.5 GB; the index that was made first goes first.
+A single larger one is held nevertheless."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """What an index holds: a group, its trained or its present state, maybe of one model only."""
@@ -38,6 +43,7 @@ class Indexes:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._made: dict[_Scope, tuple[int, Index]] = {}
+        self._room = threading.Lock()
         self._turns: dict[_Scope, threading.Lock] = {}
 
     def index(self, group: str, recognition_model: str | None = None) -> Index:
@@ -67,11 +73,13 @@ class Indexes:
             try:
                 self._index(scope)
             except GalleryError:
-                self._made.pop(scope, None)
+                with self._room:
+                    self._made.pop(scope, None)
 
     def forget(self) -> None:
         """Let go of all indexes."""
-        self._made.clear()
+        with self._room:
+            self._made.clear()
 
     def _index(self, scope: _Scope) -> Index:
         with self._turns.setdefault(scope, threading.Lock()):
@@ -91,8 +99,18 @@ class Indexes:
                     recognition_model=scope.recognition_model,
                 )
             index = self._opened(sealed, training, None if made is None else made[1])
-            self._made[scope] = revision, index
+            self._keep(scope, revision, index)
             return index
+
+    def _keep(self, scope: _Scope, revision: int, index: Index) -> None:
+        with self._room:
+            self._made.pop(scope, None)
+            self._made[scope] = revision, index
+            surplus = sum(len(kept) for _, kept in self._made.values()) - MAX_TEMPLATES
+            for oldest in list(self._made)[:-1]:
+                if surplus <= 0:
+                    return
+                surplus -= len(self._made.pop(oldest)[1])
 
     def _opened(self, sealed: SealedRoll, training: Training | None, last: Index | None) -> Index:
         opened = sealed.open(self._store.vault, None if last is None else last.roll)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from whosthere.errors import (
@@ -106,7 +107,8 @@ def azures_words(kind: Kind) -> Iterator[None]:
         raise exists(words.code, f"{words.name} already exists.") from error
     except TrainingRunning as error:
         message = f"{words.name} is under training."
-        raise AzureError(409, f"{words.code}TrainingNotFinished", message) from error
+        code = f"{words.code}TrainingNotFinished"
+        raise AzureError(HTTPStatus.CONFLICT, code, message) from error
     except ModelMismatch as error:
         raise incompatible() from error
     except LimitReached as error:

@@ -72,7 +72,7 @@ async def posted_session(request: Request) -> SessionRequest:
     """
     body = await request.body()
     try:
-        return SessionRequest(_required_device(Parameters.model_validate_json(body)))
+        return SessionRequest(_required_device(Parameters.model_validate_json(body, strict=True)))
     except ValidationError as error:
         raise _explained(error) from error
 
@@ -118,7 +118,7 @@ async def _read(form: FormData) -> SessionRequest:
     texts = {name: value for name, value in form.items() if isinstance(value, str)}
     try:
         if "Parameters" in texts:
-            parameters = Parameters.model_validate_json(texts["Parameters"])
+            parameters = Parameters.model_validate_json(texts["Parameters"], strict=True)
         else:
             parameters = Parameters.model_validate(texts)
     except ValidationError as error:

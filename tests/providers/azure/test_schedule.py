@@ -61,6 +61,11 @@ def test_the_first_frame_is_sent() -> None:
     assert Camera(F0).frame()
 
 
+def test_a_clock_that_does_not_stand_still() -> None:
+    schedule = SendSchedule(TIERS["NONE"], lambda: 0)
+    assert schedule.due(news=False)
+
+
 def test_frames_are_sent_evenly() -> None:
     camera = Camera(Tier("20/min", 20, 60.0))
     camera.watch(60)

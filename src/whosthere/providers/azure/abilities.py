@@ -23,7 +23,7 @@ ONLY = re.compile(r"only face attributes '(?P<names>[^']*)'", re.IGNORECASE)
 """A refusal that lists what is supported, not what is not."""
 UNSUPPORTED = "UnsupportedFeature"
 """The service's code for what it gives to some only, or to nobody any more."""
-REFUSALS = re.compile(r"not supported|missing approval|returnFaceAttributes", re.IGNORECASE)
+REFUSALS = re.compile(r"not supported|missing approval|face ?attributes", re.IGNORECASE)
 GATED = re.compile(r"identif|verif|returnFaceId", re.IGNORECASE)
 """What Microsoft gives only to whom it approves: comparing faces, and the ids for it."""
 

@@ -77,8 +77,7 @@ class SendSchedule:
         if waited < self._gap and not (news and self._spare >= 1 and waited >= SHORTEST):
             return False
         # Other processes may have made calls since.
-        self._ripe()
-        return now >= self._ripe_at
+        return self._ripe() >= 1
 
     def sent(self) -> None:
         """The frame of this moment was sent."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
 
 if TYPE_CHECKING:
     from starlette.types import Scope
@@ -48,3 +50,11 @@ def exchange_of(scope: Scope) -> Exchange:
         state["exchange"] = Exchange()
     exchange: Exchange = state["exchange"]
     return exchange
+
+
+def _noted(request: Request) -> Exchange:
+    return exchange_of(request.scope)
+
+
+Noted = Annotated[Exchange, Depends(_noted)]
+"""The `Exchange`, as a parameter of an endpoint that has something to tell."""

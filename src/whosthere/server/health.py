@@ -6,6 +6,7 @@ import ipaddress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_1_0_0
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 def health_router(store: Store, metrics: Metrics, doorkeeper: Doorkeeper) -> APIRouter:
     """``/health`` for everybody, and ``/metrics`` for this machine and for those with a key."""
     router = APIRouter(include_in_schema=False)
+    # A thread of its own: the others may all be busy with pictures.
+    aside = CapacityLimiter(1)
 
     @router.get("/health")
-    def health() -> Response:
+    async def health() -> Response:
         # The networks are loaded before the first request is taken.
         try:
-            size(store)
+            await to_thread.run_sync(size, store, limiter=aside)
         except DatabaseError:
             return JSONResponse({"status": "failing"}, HTTPStatus.SERVICE_UNAVAILABLE)
         return JSONResponse({"status": "ready"})
@@ -38,7 +41,8 @@ def health_router(store: Store, metrics: Metrics, doorkeeper: Doorkeeper) -> API
     async def numbers(request: Request) -> Response:
         if not _local(request) and not doorkeeper.knows(request.headers)[0]:
             return answer(UNAUTHORIZED, request.scope, CHALLENGE)
-        return Response(metrics.page(), media_type=CONTENT_TYPE_PLAIN_1_0_0)
+        page = await to_thread.run_sync(metrics.page, limiter=aside)
+        return Response(page, media_type=CONTENT_TYPE_PLAIN_1_0_0)
 
     return router
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import cv2
 import uvicorn
 
 from whosthere.demo import pictures
@@ -95,6 +96,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         DatabaseError: The database cannot be opened.
         ModelError: The networks cannot be loaded.
     """
+    # As many pictures are looked at as there are cores; OpenCV's own threads would get in their way.
+    cv2.setNumThreads(1)
     with ExitStack() as stack:
         listener = stack.enter_context(closing(listen(options.host, options.port)))
         endpoint = url(options.scheme, options.host, listener)

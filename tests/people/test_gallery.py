@@ -78,8 +78,7 @@ def test_groups_are_renamed_described_and_erased(gallery: Gallery) -> None:
     gallery.add_group("Office", user_data="3rd floor")
     with pytest.raises(GalleryError, match="office"):
         gallery.add_group("office")
-    assert gallery.rename_group("office", "Lab").name == "Lab"
-    assert gallery.describe_group("lab", "4th floor").user_data == "4th floor"
+    assert gallery.rename_group("office", "Lab").user_data == "3rd floor"
     assert [group.name for group in gallery.groups()] == ["default", "Lab"]
     gallery.erase_group("lab")
     assert [group.name for group in gallery.groups()] == ["default"]
@@ -90,11 +89,11 @@ def test_a_face_keeps_what_was_said_of_it(gallery: Gallery, tmp_path: Path) -> N
     face = gallery.add_face(
         person.id, look(1, 0, photo=tmp_path / "anna.mp4", pts=1.5, user_data="1,2,3,4")
     )
-    assert face == gallery.face(face.id)
+    assert face == gallery.collections.face(person.id, face.id)
     assert (face.source, face.pts, face.user_data) == ("anna.mp4", 1.5, "1,2,3,4")
     assert gallery.add_face(person.id, look(1, 1)).source == "camera"
-    assert gallery.describe_face(face.id, "").user_data == ""
-    assert gallery.describe_person(person.id, "badge 7").user_data == "badge 7"
+    assert gallery.collections.update_face(face.id, "").user_data == ""
+    assert gallery.collections.update_person(person.id, None, "badge 7").user_data == "badge 7"
 
 
 def test_nothing_that_is_printed_holds_a_template(gallery: Gallery) -> None:

@@ -94,18 +94,18 @@ class Collections:
                 recognition_model=recognition_model,
             )
 
-    def update(self, group_id: str, label: str | None, user_data: str | None) -> None:
+    def update(self, group_id: str, label: str | None, user_data: str | None) -> Group:
         """Replace what is given.
 
         Raises:
             GroupNotFound: There is no such group.
         """
         with self._store.writing() as connection:
-            groups.get(connection, group_id)
             if label is not None:
                 groups.relabel(connection, group_id, label)
             if user_data is not None:
                 groups.describe(connection, group_id, user_data)
+            return groups.get(connection, group_id)
 
     def delete(self, group_id: str) -> None:
         """Delete a group with everybody in it.
@@ -147,7 +147,7 @@ class Collections:
             group = _with_room(connection, group_id)
             return persons.add(connection, self._store.vault, group, name, user_data)
 
-    def update_person(self, person_id: str, name: str | None, user_data: str | None) -> None:
+    def update_person(self, person_id: str, name: str | None, user_data: str | None) -> Person:
         """Replace what is given.
 
         Raises:
@@ -161,6 +161,7 @@ class Collections:
                 groups.touch(connection, person.group_id)
             if user_data is not None:
                 persons.describe(connection, person_id, user_data)
+            return persons.get(connection, person_id)
 
     def delete_person(self, person_id: str) -> None:
         """Delete somebody with their faces, or a face of a face list.
@@ -214,15 +215,15 @@ class Collections:
                 connection, self._store.vault, person, look, recognition_model=recognition_model
             )
 
-    def update_face(self, face_id: str, user_data: str) -> None:
+    def update_face(self, face_id: str, user_data: str) -> EnrolledFace:
         """Replace a face's user data.
 
         Raises:
             FaceNotFound: There is no such face.
         """
         with self._store.writing() as connection:
-            faces.get(connection, face_id)
             faces.describe(connection, face_id, user_data)
+            return faces.get(connection, face_id)
 
     def delete_face(self, face_id: str) -> None:
         """Delete a face.

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from whosthere import config
-from whosthere.errors import FaceNotFound, NameTaken, PersonNotFound, UsageError
 from whosthere.people import erasure, faces, groups, persons
 from whosthere.people.collections import Collections
 from whosthere.people.directory import Directory
 from whosthere.people.indexes import Indexes
+from whosthere.people.merging import merge
 from whosthere.people.store import Store
-from whosthere.people.verification import verify_any
+from whosthere.people.verification import verify_person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +76,6 @@ class Gallery:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # Groups
-
     def groups(self) -> list[Group]:
         """All person groups and large person groups, by name."""
         with self.store.reading() as connection:
@@ -128,17 +126,6 @@ class Gallery:
             groups.rename(connection, group_id, name)
             return groups.get(connection, group_id)
 
-    def describe_group(self, group: str, user_data: str) -> Group:
-        """Replace a group's user data.
-
-        Raises:
-            GroupNotFound: There is no such group.
-        """
-        with self.store.writing() as connection:
-            group_id = groups.get(connection, group).id
-            groups.describe(connection, group_id, user_data)
-            return groups.get(connection, group_id)
-
     def erase_group(self, group: str) -> Erasure:
         """Erase a group with everybody in it, as `erase` does.
 
@@ -150,8 +137,6 @@ class Gallery:
         finally:
             # Not before: another thread could still have loaded what is being erased.
             self._indexes.forget()
-
-    # People
 
     def people(self, group: str) -> list[Person]:
         """Everybody in a group, by name.
@@ -171,15 +156,7 @@ class Gallery:
             GalleryError: Several people have the name.
         """
         with self.store.reading() as connection:
-            found = groups.get(connection, group)
-            person = persons.find(connection, found.id, name_or_id)
-            if person is None:
-                message = (
-                    f"there is nobody called {name_or_id!r} in the group {found.name}; see "
-                    "`whosthere people list`"
-                )
-                raise PersonNotFound(message)
-            return person
+            return persons.of_group(connection, groups.get(connection, group), name_or_id)
 
     def add_person(self, group: str, name: str, user_data: str = "") -> Person:
         """Add somebody, without a face as yet.
@@ -191,8 +168,7 @@ class Gallery:
         """
         with self.store.writing() as connection:
             found = groups.get(connection, group)
-            if persons.named(connection, found.id, name):
-                raise _taken(name)
+            persons.require_free(connection, found.id, name)
             return persons.add(connection, self.store.vault, found, name, user_data)
 
     def rename_person(self, person_id: str, name: str) -> Person:
@@ -205,21 +181,9 @@ class Gallery:
         """
         with self.store.writing() as connection:
             person = persons.get(connection, person_id)
-            namesakes = persons.named(connection, person.group_id, name)
-            if any(namesake.id != person.id for namesake in namesakes):
-                raise _taken(name)
+            persons.require_free(connection, person.group_id, name, person_id)
             persons.rename(connection, person_id, name)
             groups.touch(connection, person.group_id)
-            return persons.get(connection, person_id)
-
-    def describe_person(self, person_id: str, user_data: str) -> Person:
-        """Replace somebody's user data.
-
-        Raises:
-            PersonNotFound: There is nobody of that id.
-        """
-        with self.store.writing() as connection:
-            persons.describe(connection, person_id, user_data)
             return persons.get(connection, person_id)
 
     def merge(self, source_id: str, target_id: str) -> Person:
@@ -230,17 +194,7 @@ class Gallery:
             LimitReached: Together they have too many faces.
             UsageError: They are the same person, or of different groups.
         """
-        with self.store.writing() as connection:
-            source = persons.get(connection, source_id)
-            target = persons.get(connection, target_id)
-            if source.id == target.id or source.group_id != target.group_id:
-                message = "merging takes two different people of one group"
-                raise UsageError(message)
-            group = groups.get(connection, source.group_id)
-            faces.reseal(connection, self.store.vault, group, source, target)
-            persons.remove(connection, source.id)
-            groups.touch(connection, group.id)
-            return persons.get(connection, target.id)
+        return merge(self.store, source_id, target_id)
 
     def erase(self, person_id: str) -> Erasure:
         """Forget somebody: rows, templates and data key, with evidence that nothing is left.
@@ -254,21 +208,10 @@ class Gallery:
             # Not before: another thread could still have loaded what is being erased.
             self._indexes.forget()
 
-    # Faces
-
     def faces(self, person_id: str) -> list[EnrolledFace]:
         """A person's faces, oldest first."""
         with self.store.reading() as connection:
             return faces.of_person(connection, persons.get(connection, person_id).id)
-
-    def face(self, face_id: str) -> EnrolledFace:
-        """The enrolled face of that id.
-
-        Raises:
-            FaceNotFound: There is none.
-        """
-        with self.store.reading() as connection:
-            return faces.get(connection, face_id)
 
     def add_face(self, person_id: str, look: Look) -> EnrolledFace:
         """Enrol a face. Searches know it after the next training.
@@ -278,22 +221,7 @@ class Gallery:
             ModelMismatch: The group's templates were made by another model.
             LimitReached: The person has too many faces.
         """
-        with self.store.writing() as connection:
-            person = persons.get(connection, person_id)
-            group = groups.get(connection, person.group_id)
-            groups.bind(connection, group, look.template.model)
-            groups.touch_present(connection, group.id)
-            return faces.add(connection, self.store.vault, person, look)
-
-    def describe_face(self, face_id: str, user_data: str) -> EnrolledFace:
-        """Replace a face's user data.
-
-        Raises:
-            FaceNotFound: There is no such face.
-        """
-        with self.store.writing() as connection:
-            faces.describe(connection, face_id, user_data)
-            return faces.get(connection, face_id)
+        return self.collections.add_face(person_id, look)
 
     def remove_face(self, face_id: str) -> None:
         """Remove a face and its template; searches forget it at once.
@@ -313,8 +241,6 @@ class Gallery:
             person = persons.get(connection, person_id)
             group = groups.get(connection, person.group_id)
             return faces.templates_of_person(connection, self.store.vault, group, person.id)
-
-    # Searching
 
     def index(self, group: str, recognition_model: str | None = None) -> Index:
         """What searches a group; cheap to ask for before every search.
@@ -347,18 +273,7 @@ class Gallery:
             FaceNotFound: The person has no face.
             ModelMismatch: The person's templates were made by another model.
         """
-        with self.store.reading() as connection:
-            person = persons.get(connection, person_id)
-            group = groups.get(connection, person.group_id)
-            photos = faces.templates_of_person(
-                connection, self.store.vault, group, person_id, recognition_model
-            )
-        if not photos:
-            message = f"{person.name} has no face to compare with; add one"
-            raise FaceNotFound(message)
-        if group.model != template.model:
-            raise groups.mismatch(group, template.model)
-        return verify_any(template, list(photos.values()))
+        return verify_person(self.store, template, person_id, recognition_model)
 
     def present(self, group: str) -> Index:
         """What compares with all present faces of a group, trained or not.
@@ -369,12 +284,9 @@ class Gallery:
         return self._indexes.present(group)
 
     def sweep(self) -> bool:
-        """Rewrite the files, and let go of templates in memory, when something was deleted.
+        """When something was deleted, rewrite the files and forget it in memory; returns whether.
 
         For a server to call now and then; `erase` does it itself.
-
-        Returns:
-            Whether something had been deleted.
 
         Raises:
             DatabaseError: Another process keeps the database locked: sweep again later.
@@ -383,8 +295,3 @@ class Gallery:
         if deleted:
             self._indexes.refresh()
         return deleted
-
-
-def _taken(name: str) -> NameTaken:
-    message = f"{name} is enrolled already; choose another name, or add photos to that person"
-    return NameTaken(message)

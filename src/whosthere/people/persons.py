@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from whosthere.errors import GalleryError, PersonNotFound
+from whosthere.errors import GalleryError, NameTaken, PersonNotFound
 from whosthere.people.names import clean, folded
 from whosthere.people.records import Group, Person
 from whosthere.people.store import now
@@ -59,6 +59,36 @@ def find(connection: sqlite3.Connection, group_id: str, name_or_id: str) -> Pers
         )
         raise GalleryError(message)
     return found[0] if found else None
+
+
+def of_group(connection: sqlite3.Connection, group: Group, name_or_id: str) -> Person:
+    """The same, who is there.
+
+    Raises:
+        PersonNotFound: Nobody of the group has that id or name.
+        GalleryError: Several people of the group have the name.
+    """
+    person = find(connection, group.id, name_or_id)
+    if person is None:
+        message = (
+            f"there is nobody called {name_or_id!r} in the group {group.name}; see "
+            "`whosthere people list`"
+        )
+        raise PersonNotFound(message)
+    return person
+
+
+def require_free(
+    connection: sqlite3.Connection, group_id: str, name: str, person_id: str | None = None
+) -> None:
+    """See that nobody in the group has the name, but maybe that person.
+
+    Raises:
+        NameTaken: Somebody else has.
+    """
+    if any(namesake.id != person_id for namesake in named(connection, group_id, name)):
+        message = f"{name} is enrolled already; choose another name, or add photos to that person"
+        raise NameTaken(message)
 
 
 def named(connection: sqlite3.Connection, group_id: str, name: str) -> list[Person]:

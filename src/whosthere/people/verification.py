@@ -1,4 +1,4 @@
-"""Whether two faces are one person's, without a gallery."""
+"""Whether two faces are one person's, or a face is somebody's who is enrolled."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whosthere.errors import FaceNotFound
+from whosthere.people import faces, groups, persons
 from whosthere.people.calibration import DECISION, default_calibration, untrained
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from whosthere.people.store import Store
     from whosthere.types import Template
 
 
@@ -41,13 +42,34 @@ def verify(a: Template, b: Template) -> Verification:
     return Verification(confidence >= DECISION, confidence, similarity)
 
 
-def verify_any(template: Template, photos: Sequence[Template]) -> Verification:
-    """Compare a face with the photos of one person, of which there is at least one.
+def verify_person(
+    store: Store, template: Template, person_id: str, recognition_model: str | None
+) -> Verification:
+    """Compare a face with all present faces of a person, trained or not.
+
+    Args:
+        store: Where the person is.
+        template: The face.
+        person_id: Who it may be.
+        recognition_model: In the directory: only by faces for this model of Azure's.
 
     Raises:
-        ValueError: The templates were made by different models.
+        PersonNotFound: There is nobody of that id.
+        FaceNotFound: The person has no face.
+        ModelMismatch: The person's templates were made by another model.
     """
-    similarity = max(template.similarity(photo) for photo in photos)
+    with store.reading() as connection:
+        person = persons.get(connection, person_id)
+        group = groups.get(connection, person.group_id)
+        photos = faces.templates_of_person(
+            connection, store.vault, group, person_id, recognition_model
+        )
+    if not photos:
+        message = f"{person.name} has no face to compare with; add one"
+        raise FaceNotFound(message)
+    if group.model != template.model:
+        raise groups.mismatch(group, template.model)
+    similarity = max(template.similarity(photo) for photo in photos.values())
     calibration = untrained(template.model, np.array([len(photos)]))
     confidence = calibration.confidence(similarity)
     return Verification(confidence >= DECISION, confidence, similarity)

@@ -65,7 +65,7 @@ def pulled(service: MemoryService, gallery: Gallery, group: str = "staff") -> di
 def test_push_makes_the_group_and_copies_everybody(
     gallery: Gallery, service: MemoryService, photo: Path
 ) -> None:
-    gallery.describe_group("default", "ours")
+    gallery.collections.update(gallery.group("default").id, None, "ours")
     enrol(gallery, "Ada", photo, photo, user_data="countess")
     enrol(gallery, "Grace")
     copied = pushed(service, gallery)
@@ -106,7 +106,7 @@ def test_push_brings_names_and_user_data_up_to_date(
     ada = enrol(gallery, "Ada")
     pushed(service, gallery)
     gallery.rename_person(ada.id, "Ada King")
-    gallery.describe_person(ada.id, "countess")
+    gallery.collections.update_person(ada.id, None, "countess")
     copied = pushed(service, gallery)
     assert copied["Ada King"].changed
     [there] = service.people["staff"].values()

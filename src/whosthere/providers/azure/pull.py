@@ -87,5 +87,5 @@ def _keep(
         person = gallery.rename_person(person.id, remote.name)
     described = person.user_data != user_data
     if described:
-        person = gallery.describe_person(person.id, user_data)
+        person = gallery.collections.update_person(person.id, None, user_data)
     return person, Pulled(person.name, changed=renamed or described, faces=person.faces)

@@ -96,7 +96,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         DatabaseError: The database cannot be opened.
         ModelError: The networks cannot be loaded.
     """
-    # As many pictures are looked at as there are cores; OpenCV's own threads would get in their way.
+    # There is a core a picture already; OpenCV's own threads would only get in the way.
     cv2.setNumThreads(1)
     with ExitStack() as stack:
         listener = stack.enter_context(closing(listen(options.host, options.port)))

@@ -186,7 +186,7 @@ VERIFY_SESSION_BODY: dict[str, Any] = {
             "application/json": {"schema": _PARAMETERS},
             "multipart/form-data": {
                 "schema": {
-                    "oneOf": [
+                    "anyOf": [
                         {
                             "type": "object",
                             "properties": {"Parameters": _PARAMETERS, "VerifyImage": _PICTURE},

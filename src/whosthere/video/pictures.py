@@ -46,7 +46,7 @@ QUALITY = 92
 """Of JPEG and WebP pictures written: the loss cannot be seen."""
 
 _ORIENTATION_TAG = 0x0112
-_STRIP_ROWS = 256
+_STRIP_PIXELS = 2_000_000
 _WHITE = 255
 
 
@@ -180,10 +180,12 @@ def _millions(pixels: int) -> str:
 def _bgr(picture: Pillow.Image) -> Image:
     """All of it as BGR, converted strip by strip: whole, each step would hold another copy."""
     pixels = np.empty((picture.height, picture.width, 3), np.uint8)
-    scale = _scale(picture)
-    for top in range(0, picture.height, _STRIP_ROWS):
-        bottom = min(top + _STRIP_ROWS, picture.height)
-        strip = picture.crop((0, top, picture.width, bottom))
+    scale, rows = _scale(picture), max(_STRIP_PIXELS // picture.width, 1)
+    for top in range(0, picture.height, rows):
+        bottom = min(top + rows, picture.height)
+        # Cropping copies, even all of it.
+        whole = rows >= picture.height
+        strip = picture if whole else picture.crop((0, top, picture.width, bottom))
         pixels[top:bottom] = _strip(strip, scale)
     return pixels
 
@@ -210,7 +212,8 @@ def _strip(strip: Pillow.Image, scale: float) -> Image:
         mixed = (layers[..., :3] * alpha + _WHITE * (_WHITE - alpha) + _WHITE // 2) // _WHITE
         return mixed[..., ::-1].astype(np.uint8)
     # Pillow swaps the colours four times as fast as a reversed array is copied.
-    swapped = strip.convert("RGB").tobytes("raw", "BGR")
+    rgb = strip if strip.mode == "RGB" else strip.convert("RGB")
+    swapped = rgb.tobytes("raw", "BGR")
     return np.frombuffer(swapped, np.uint8).reshape(strip.height, strip.width, 3)
 
 

@@ -53,7 +53,7 @@ class FaceLandmarks(Body):
     under_lip_bottom: Coordinate
 
 
-VERTICES: dict[str, tuple[int, ...]] = {
+VERTICES: dict[str, tuple[int] | tuple[int, int]] = {
     "nose_tip": (4,),
     "mouth_left": (61,),
     "mouth_right": (291,),
@@ -85,6 +85,9 @@ it, those that lie nearest to recorded answers of the service, brought to the sa
 How far they are from what people marked: ``docs/azure-compatibility.md``."""
 
 
+_ENDS = np.array([(ids[0], ids[-1]) for ids in VERTICES.values()])
+
+
 def face_landmarks(mesh: Array, pupils: Array) -> FaceLandmarks:
     """The landmarks of one face.
 
@@ -92,11 +95,11 @@ def face_landmarks(mesh: Array, pupils: Array) -> FaceLandmarks:
         mesh: ``(468, 3)`` pixels.
         pupils: ``(2, 2)`` pixels, the left one first.
     """
-    points = {name: mesh[list(ids), :2].mean(axis=0) for name, ids in VERTICES.items()}
-    points |= {"pupil_left": pupils[0], "pupil_right": pupils[1]}
-    return FaceLandmarks(**{name: _coordinate(point) for name, point in points.items()})
-
-
-def _coordinate(point: Array) -> Coordinate:
-    x, y = np.asarray(point, np.float64).round(DECIMALS).tolist()
-    return Coordinate(x=x, y=y)
+    points = np.concatenate([mesh[_ENDS, :2].mean(axis=1), pupils], dtype=np.float64)
+    names = [*VERTICES, "pupil_left", "pupil_right"]
+    return FaceLandmarks(
+        **{
+            name: Coordinate(x=x, y=y)
+            for name, (x, y) in zip(names, points.round(DECIMALS).tolist(), strict=True)
+        }
+    )

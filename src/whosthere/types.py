@@ -207,6 +207,7 @@ class Attributes:
     male: float | None = None
     emotions: Mapping[Emotion, float] | None = None
     filled: Aspect = Aspect.NOTHING
+    more: Mapping[str, str] | None = None
 
     @property
     def gender(self) -> Gender | None:

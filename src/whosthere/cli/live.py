@@ -9,6 +9,7 @@ import typer
 
 from whosthere.cli.azure_options import EndpointOption, KeyOption, TierOption
 from whosthere.cli.options import (
+    ATTRIBUTES,
     AttributesOption,
     DeviceOption,
     GroupOption,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from whosthere.config import Azure
     from whosthere.errors import UsageError
     from whosthere.live.azure import AzureOptions
+    from whosthere.providers.azure.attributes import FaceAttribute
     from whosthere.types import ServiceUse
 
 
@@ -87,8 +89,9 @@ def live(
     Keys in the window: ESC or q quits, space pauses, s saves a still, l toggles landmarks.
     Ctrl-C ends it in the same way: recording and sightings are complete, and the exit code is 0.
 
-    With --provider azure frames are sent to an Azure Face service as often as its tier allows, and
-    --group is a person group there; a file is then played at its own speed.
+    With --provider azure frames are sent to an Azure Face service as often as its tier allows.
+    --group is a person group there, --attributes may name others of its attributes too (glasses,
+    mask, hair and so on), and a file is played at its own speed.
     """
     from whosthere.cli.console import console
     from whosthere.cli.counting import counted
@@ -100,7 +103,8 @@ def live(
     fill = fill_attributes == "local"
     azure = None
     if provider == "azure":
-        azure = _azure(config.azure, endpoint, key, tier, fill, not no_local)
+        attributes, more = _divided(attributes)
+        azure = _azure(config.azure, endpoint, key, tier, fill, not no_local, more)
     elif endpoint or key or tier or fill or no_local:
         raise _without_effect()
     recognised = Aspect.NOTHING if no_recognition else Aspect.TEMPLATE
@@ -138,6 +142,7 @@ def _azure(
     tier: str | None,
     fill: bool,
     local: bool,
+    more: frozenset[FaceAttribute],
 ) -> AzureOptions:
     """How the service is used.
 
@@ -154,7 +159,18 @@ def _azure(
             "--no-local runs no network here, and --fill-attributes local needs some; leave one out"
         )
         raise UsageError(message)
-    return AzureOptions(resolve(settings, endpoint, key, tier), fill, local)
+    return AzureOptions(resolve(settings, endpoint, key, tier), fill, local, more)
+
+
+def _divided(names: str) -> tuple[str, frozenset[FaceAttribute]]:
+    """The attributes that are asked for: ours, as they were given, and others of the service."""
+    from whosthere.providers.azure.attributes import FaceAttribute
+
+    known = {one.casefold(): one for one in FaceAttribute}
+    given = [name.strip() for name in names.split(",")]
+    ours = [name for name in given if name in ATTRIBUTES or name.casefold() not in known]
+    more = frozenset(known[name.casefold()] for name in given if name not in ours)
+    return ",".join(ours) or "none", more
 
 
 def _without_effect() -> UsageError:

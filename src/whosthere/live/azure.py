@@ -17,6 +17,7 @@ from whosthere.providers.azure.correspondence import Correspondence
 from whosthere.providers.azure.errands import Errands
 from whosthere.providers.azure.schedule import SendSchedule
 from whosthere.providers.azure.service import open_service
+from whosthere.providers.azure.tiers import cost
 from whosthere.providers.local import LocalProvider
 from whosthere.tracking.tracker import Tracker
 from whosthere.vision.analyser import Analyser
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from whosthere.config import Azure, Config
+    from whosthere.providers.azure.attributes import FaceAttribute
+    from whosthere.providers.azure.service import Service
     from whosthere.types import Aspect, Face, Frame
     from whosthere.video.source import Source
+
+SECONDS_AN_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,13 @@ class AzureOptions:
         fill: Whether the local networks guess the attributes that it does not tell.
         local: Whether a local network finds the faces between its answers; otherwise they are
             moved by the motion of the picture alone.
+        more: Attributes to ask for besides age, gender and emotion.
     """
 
     settings: Azure
     fill: bool = False
     local: bool = True
+    more: frozenset[FaceAttribute] = frozenset()
 
 
 def open_azure_pipeline(
@@ -79,7 +86,9 @@ def open_azure_pipeline(
         )
         raise UsageError(message)
     service = open_service(azure.settings)
-    asker = Asker(service, wanted, config.people.group, tell, fills=azure.fill)
+    asker = Asker(service, wanted, azure.more, config.people.group, tell, fills=azure.fill)
+    if not service.face.endpoint.local:
+        tell(_notice(service))
     # From here on it is the thread that closes the service.
     errands = resources.enter_context(Errands(asker.ask, asker.close))
     provider = _provider(config) if azure.local else None
@@ -102,6 +111,19 @@ def open_azure_pipeline(
     find = _finder(provider) if provider else follower.find
     unless_made.pop_all()
     return Pipeline(source, find, tracker, recogniser, max_fps)
+
+
+def _notice(service: Service) -> str:
+    """One sentence on where pictures go, and what that may cost."""
+    tier, settings = service.budget.tier, service.settings
+    notice = f"frames go to {service.face.endpoint.host}"
+    if tier.calls is None:
+        return notice
+    notice += f", as many as the tier {tier.name} allows"
+    price = cost(round(SECONDS_AN_HOUR / tier.seconds * tier.calls), tier, settings.prices)
+    if not price:
+        return notice
+    return f"{notice}: up to {price:.2f} {settings.currency} an hour; --tier 30/min limits it"
 
 
 def _provider(config: Config) -> LocalProvider:

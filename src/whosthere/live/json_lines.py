@@ -77,7 +77,8 @@ def identified_line(path: Path, found: Sequence[Identified]) -> str:
 
 def tracked_face_json(tracked: TrackedFace) -> Json:
     """A face of a stream: `face_json`, its track and who it is."""
-    identity, points, filled = tracked.identity, tracked.face.points, tracked.attributes.filled
+    identity, points = tracked.identity, tracked.face.points
+    filled, more = tracked.attributes.filled, tracked.attributes.more
     return {
         "track": tracked.track_id,
         "person_id": identity.person_id,
@@ -88,6 +89,7 @@ def tracked_face_json(tracked: TrackedFace) -> Json:
         **face_json(tracked.face),
         "points": None if points is None else _points(points),
         "attributes": _attributes(tracked.attributes),
+        "more": dict(more) if more else None,
         "filled": [name for name, aspect in FILLABLE.items() if aspect in filled],
     }
 

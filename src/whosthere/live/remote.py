@@ -49,6 +49,7 @@ class _Record:
         points: ``(27, 2)`` pixels of the frame of the last answer; None before it.
         begun: ``(5, 2)``, its landmarks in that frame.
         stranger: Its id as a stranger; None as long as it was none.
+        more: What else the last answer said, in words.
     """
 
     news: bool = True
@@ -58,6 +59,7 @@ class _Record:
     points: Array | None = None
     begun: Array | None = None
     stranger: str | None = None
+    more: Mapping[str, str] | None = None
 
 
 class RemoteRecogniser:
@@ -179,6 +181,7 @@ class RemoteRecogniser:
         record = self._records.setdefault(track.id, _Record())
         record.news = record.doubted = False
         record.points, record.begun = told.points, then.landmarks
+        record.more = told.face.attributes.more if told.face.attributes else None
         if told.match is not None:
             record.looks += 1
             record.identified_at = pts
@@ -213,7 +216,7 @@ class RemoteRecogniser:
             points = carried(record.points, record.begun, track.face.landmarks)
             face = replace(face, points=points, landmarks=points[: len(face.landmarks)])
         filled = Aspect.NOTHING if self._filler is None else self._filler.filled
-        attributes = replace(evidence.attributes.shown, filled=filled)
+        attributes = replace(evidence.attributes.shown, filled=filled, more=record.more)
         identity = self._identity(record, candidate)
         return TrackedFace(track.id, face, identity, attributes, record.looks)
 

@@ -14,6 +14,7 @@ from whosthere.config import Azure
 from whosthere.errors import ServiceBusy, ServiceRefused, ServiceUnauthorized
 from whosthere.providers.azure.answers import LANDMARKS
 from whosthere.providers.azure.asker import Asker
+from whosthere.providers.azure.attributes import FaceAttribute
 from whosthere.providers.azure.inquiry import Answer, Inquiry
 from whosthere.providers.azure.service import open_service
 from whosthere.testing.sources import EPOCH
@@ -31,6 +32,10 @@ ATTRIBUTES = {
     "emotion": {"anger": 0.0, "contempt": 0.1, "happiness": 0.9},
     "headPose": {"pitch": 1.0, "roll": 2.0, "yaw": 3.0},
     "qualityForRecognition": "high",
+    "glasses": "ReadingGlasses",
+    "mask": {"type": "faceMask", "noseAndMouthCovered": True},
+    "facialHair": {"moustache": 0.1, "beard": 0.9, "sideburns": 0.4},
+    "occlusion": {"foreheadOccluded": True, "eyeOccluded": False, "mouthOccluded": False},
 }
 FACE = {
     "faceRectangle": {"left": 100, "top": 50, "width": 200, "height": 200},
@@ -94,13 +99,15 @@ class FaceService:
 class Rig:
     """An asker of a service in memory."""
 
-    def __init__(self, respond: Respond, wanted: Aspect, *, fills: bool) -> None:
+    def __init__(
+        self, respond: Respond, wanted: Aspect, more: frozenset[FaceAttribute], *, fills: bool
+    ) -> None:
         settings = Azure.model_validate(
             {"endpoint": "https://faces.cognitiveservices.azure.com", "key": KEY, "tier": "S0"}
         )
         self.told: list[str] = []
         self.service = open_service(settings, transport=httpx.MockTransport(respond))
-        self.asker = Asker(self.service, wanted, "family", self.told.append, fills=fills)
+        self.asker = Asker(self.service, wanted, more, "family", self.told.append, fills=fills)
 
     def ask(self, *settled: Box, size: tuple[int, int] = HD) -> Answer:
         frame = Frame(np.zeros((*size, 3), np.uint8), 5, 0.2, EPOCH)
@@ -112,8 +119,14 @@ def rig(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..
     monkeypatch.setenv("WHOSTHERE_HOME", str(tmp_path))
     made: list[Rig] = []
 
-    def make(respond: Respond, wanted: Aspect = Aspect.EVERYTHING, *, fills: bool = False) -> Rig:
-        made.append(Rig(respond, wanted, fills=fills))
+    def make(
+        respond: Respond,
+        wanted: Aspect = Aspect.EVERYTHING,
+        more: frozenset[FaceAttribute] = frozenset(),
+        *,
+        fills: bool = False,
+    ) -> Rig:
+        made.append(Rig(respond, wanted, more, fills=fills))
         return made[-1]
 
     yield make
@@ -146,6 +159,20 @@ def test_a_service_that_tells_everything(rig: Callable[..., Rig]) -> None:
     assert service.detects()[0]["recognitionModel"] == "recognition_03"
     assert asked.asker.models.embedder == "azure:recognition_03"
     assert asked.asker.models.age_gender == "azure:detection_01"
+
+
+def test_other_attributes_of_the_service_are_told_in_words(rig: Callable[..., Rig]) -> None:
+    more = frozenset({FaceAttribute.GLASSES, FaceAttribute.MASK, FaceAttribute.OCCLUSION})
+    (told,) = rig(FaceService(), Aspect.MESH, more).ask().faces
+    assert told.face.attributes is not None
+    assert told.face.attributes.more == {
+        "glasses": "reading glasses",
+        "mask": "face mask",
+        "occlusion": "forehead occluded",
+    }
+    (told,) = rig(FaceService(), Aspect.AGE, frozenset({FaceAttribute.FACIAL_HAIR})).ask().faces
+    assert told.face.attributes is not None
+    assert told.face.attributes.more == {"facialHair": "beard and sideburns"}
 
 
 def test_what_is_known_is_not_asked_again(rig: Callable[..., Rig]) -> None:

@@ -100,7 +100,7 @@ def _how(attributes: Attributes) -> tuple[str, ...]:
     filled = [words for aspect, words in parts if aspect in attributes.filled]
     if filled:
         filled[0] = f"local: {filled[0]}"
-    return (*told, *filled)
+    return (*told, *(attributes.more or {}).values(), *filled)
 
 
 def _news(tracked: TrackedFace) -> object:
@@ -115,4 +115,5 @@ def _news(tracked: TrackedFace) -> object:
         attributes.male is None,
         attributes.emotions is None,
         attributes.filled,
+        attributes.more is None,
     )

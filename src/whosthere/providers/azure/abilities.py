@@ -43,15 +43,15 @@ class Abilities:
     recognition: RecognitionModel = RecognitionModel.RECOGNITION_04
 
     @classmethod
-    def wanted(cls, aspects: Aspect) -> Abilities:
-        """All that is to be found out about faces."""
+    def wanted(cls, aspects: Aspect, more: frozenset[FaceAttribute] = frozenset()) -> Abilities:
+        """All that is to be found out about faces: our own aspects, and more attributes."""
         asked = frozenset(name for aspect, name in ASKED.items() if aspect & aspects)
-        return cls(asked, Aspect.TEMPLATE in aspects)
+        return cls(asked | more, Aspect.TEMPLATE in aspects)
 
     @property
     def detection(self) -> DetectionModel:
         """What finds the faces: the newest, which does it best, unless only the oldest one knows
-        what is asked (age, gender, emotion).
+        what is asked (age, gender, emotion, hair and the like).
         """
         oldest, newest = DetectionModel.DETECTION_01, DetectionModel.DETECTION_03
         return oldest if self.attributes & RETIRED else newest

@@ -36,6 +36,7 @@ class Asker:
     Args:
         service: The service.
         wanted: What to find out about every face.
+        more: Attributes of the service besides.
         group: Id of the person group that is searched.
         tell: Is given one sentence when something cannot be found out.
         fills: Whether the local networks guess what the service does not say.
@@ -45,6 +46,7 @@ class Asker:
         self,
         service: Service,
         wanted: Aspect,
+        more: frozenset[FaceAttribute],
         group: str,
         tell: Callable[[str], None],
         *,
@@ -54,7 +56,7 @@ class Asker:
         self._wanted = wanted
         self._tell = tell
         self._fills = fills
-        self._abilities = Abilities.wanted(wanted)
+        self._abilities = Abilities.wanted(wanted, more)
         self._names = Names(service.face, group, tell)
 
     @property

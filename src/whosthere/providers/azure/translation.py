@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from whosthere.providers.azure.attributes import FaceAttribute, Level
+from whosthere.providers.azure.attributes import FaceAttribute, FaceAttributes, Level
 from whosthere.providers.azure.inquiry import AnsweredFace
 from whosthere.types import Aspect, Attributes, Emotion, Face, Gender
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from whosthere.providers.azure.answers import DetectedFace
+    from whosthere.providers.azure.attributes import FacialHair, Hair, Makeup, Occlusion
     from whosthere.types import Match
 
 ASKED = {
@@ -26,6 +29,10 @@ SHOWN_LANDMARKS = 5
 """The service's first landmarks are our five."""
 QUALITY = {Level.LOW: 0.3, Level.MEDIUM: 0.6, Level.HIGH: 0.9, None: 0.6}
 """Weight of a look: the middles of three ranges of ours; one of unknown quality is a fair one."""
+
+FULL = 0.4
+"""Amount of a beard or of baldness worth a word; the service gives 0, 0.1, 0.4, 0.6 and 0.9."""
+ABSENT = {"no glasses", "no mask"}
 
 
 def answered_face(detected: DetectedFace, scale: float, match: Match | None) -> AnsweredFace | None:
@@ -44,6 +51,7 @@ def answered_face(detected: DetectedFace, scale: float, match: Match | None) -> 
         # The service says which, not how sure it is.
         male=None if said.gender is None else float(said.gender is Gender.MALE),
         emotions=None if said.emotions is None else our_emotions(said.emotions),
+        more=in_words(said),
     )
     points = detected.landmarks * scale
     face = Face(
@@ -54,6 +62,49 @@ def answered_face(detected: DetectedFace, scale: float, match: Match | None) -> 
         attributes=attributes,
     )
     return AnsweredFace(face, points, QUALITY[said.quality], match)
+
+
+def in_words(said: FaceAttributes) -> Mapping[str, str]:
+    """What our types have no place for, by the name of the attribute; what is not there is not
+    mentioned.
+
+    Examples:
+        >>> from whosthere.providers.azure.attributes import Glasses, Mask, MaskType
+        >>> in_words(FaceAttributes(glasses=Glasses.READING, mask=Mask(MaskType.NONE), smile=0.9))
+        {'glasses': 'reading glasses', 'smile': 'smile 90%'}
+    """
+    words = {
+        FaceAttribute.GLASSES: _spaced(said.glasses) if said.glasses else "",
+        FaceAttribute.MASK: _spaced(said.mask.type) if said.mask else "",
+        FaceAttribute.SMILE: "" if said.smile is None else f"smile {said.smile:.0%}",
+        FaceAttribute.HAIR: _hair(said.hair) if said.hair else "",
+        FaceAttribute.FACIAL_HAIR: _listed(said.facial_hair, FULL),
+        FaceAttribute.MAKEUP: _listed(said.makeup),
+        FaceAttribute.OCCLUSION: _listed(said.occlusion),
+        FaceAttribute.ACCESSORIES: " and ".join(one.type for one in said.accessories or ()),
+        FaceAttribute.BLUR: f"{said.blur.level} blur" if said.blur else "",
+        FaceAttribute.NOISE: f"{said.noise.level} noise" if said.noise else "",
+        FaceAttribute.EXPOSURE: _spaced(said.exposure.level) if said.exposure else "",
+    }
+    return {name.value: text for name, text in words.items() if text and text not in ABSENT}
+
+
+def _hair(hair: Hair) -> str:
+    if hair.invisible or not hair.hair_color:
+        return ""
+    return "bald" if hair.bald >= FULL else f"{hair.hair_color[0].color} hair"
+
+
+def _listed(parts: FacialHair | Makeup | Occlusion | None, least: float = 1.0) -> str:
+    """Names of the fields that are so many at least; true is 1."""
+    if parts is None:
+        return ""
+    present = (field.name for field in fields(parts) if getattr(parts, field.name) >= least)
+    return " and ".join(name.replace("_", " ") for name in present)
+
+
+def _spaced(word: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word).lower()
 
 
 def our_emotions(shares: Mapping[str, float]) -> Mapping[Emotion, float] | None:

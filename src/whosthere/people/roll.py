@@ -11,7 +11,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -55,16 +55,16 @@ class Roll:
         """``(N,)``: number in `entries` of the person in each face."""
         return np.repeat(np.arange(len(self.entries)), self.counts)
 
-    def among(self, person_ids: Collection[str]) -> Roll:
-        """Only these people; those who are not on the roll are left out."""
-        wanted = set(person_ids)
-        chosen = np.array([entry.person_id in wanted for entry in self.entries], dtype=bool)
-        faces = np.repeat(chosen, self.counts)
+    def only(self, numbers: Sequence[int]) -> Roll:
+        """The people of these numbers in `entries`, in that order."""
+        counts = self.counts
+        ends = np.cumsum(counts)
+        rows = [row for n in numbers for row in range(ends[n] - counts[n], ends[n])]
         return Roll(
             group=self.group,
-            entries=tuple(entry for entry in self.entries if entry.person_id in wanted),
-            face_ids=tuple(self.face_ids[row] for row in np.flatnonzero(faces)),
-            matrix=self.matrix[faces],
+            entries=tuple(self.entries[number] for number in numbers),
+            face_ids=tuple(self.face_ids[row] for row in rows),
+            matrix=self.matrix[rows],
         )
 
 

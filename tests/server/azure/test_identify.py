@@ -260,3 +260,22 @@ def test_what_cannot_be_meant_is_refused(
 def test_an_unknown_face_is_400_here(client: TestClient) -> None:
     answer = identify(client, faceIds=[str(uuid.uuid4())], personGroupId="mine")
     assert problem(answer) == (400, "FaceNotFound", "Face is not found.")
+
+
+@pytest.mark.parametrize(("kind", "field"), GROUPS)
+def test_a_first_training_that_goes_on_is_409_and_later_ones_are_no_matter(
+    client: TestClient, service: Service, kind: Kind, field: str
+) -> None:
+    made = service.gallery.collections.create(kind, "mine", "Mine", "", MODEL)
+    (person,) = enrol(service, made.id, range(1))
+    with service.gallery.store.writing() as connection:
+        connection.execute(
+            "INSERT INTO training_runs VALUES (?, 'running', ?, ?, NULL)",
+            (made.id, "2026-01-01", "2026-01-01"),
+        )
+    body = {"faceIds": [remember_one(service, synthetic.photo(0, 9))], field: "mine"}
+    code = field[0].upper() + field[1:].removesuffix("Id")
+    assert problem(identify(client, **body))[:2] == (409, f"{code}TrainingNotFinished")
+    training.train(service.gallery, made.id, 1e-3)
+    (result,) = identify(client, **body).json()
+    assert [one["personId"] for one in result["candidates"]] == [person]

@@ -126,7 +126,7 @@ def test_pages_must_be_possible(
     assert answer.json()["error"]["message"] == message
 
 
-@pytest.mark.parametrize("path", [PLAIN, VERIFY, PLAIN_GA, VERIFY_GA])
+@pytest.mark.parametrize("path", [PLAIN, VERIFY_GA])
 @pytest.mark.parametrize(
     ("change", "code"),
     [

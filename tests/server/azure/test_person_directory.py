@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.people import synthetic
 from tests.server.azure.pictures import portrait_bytes
 from tests.server.azure.remembered import remember_one
+from whosthere.people.store import stamp
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -253,3 +255,14 @@ def test_a_face_is_verified_against_somebody(client: TestClient, service: Servic
     face = remember_one(service, synthetic.photo(1, 9))
     answer = client.post(f"{BASE}/verify", json={"faceId": face, "personId": person})
     assert answer.json()["isIdentical"] is True
+
+
+def test_an_operation_can_be_asked_for_during_two_days(
+    client: TestClient, service: Service
+) -> None:
+    location = client.post(f"{BASE}/persons", json={"name": "Ann"}).headers["Operation-Location"]
+    for hours, status in ((47, 200), (49, 404)):
+        at = stamp(datetime.now(UTC) - timedelta(hours=hours))
+        with service.gallery.store.writing() as connection:
+            connection.execute("UPDATE operations SET created_at = ?", (at,))
+        assert client.get(location).status_code == status

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query
 from fastapi.responses import Response
@@ -20,8 +20,14 @@ from pydantic import Field
 
 from whosthere.server.azure.comparing import is_uuid
 from whosthere.server.azure.errors import AzureError, bad_argument, not_found
-from whosthere.server.azure.rectangles import Rectangle
 from whosthere.server.azure.routing import Body, Shared, empty, face_router
+from whosthere.server.azure.session_answers import (
+    AuditEntry,
+    CreatedSession,
+    SessionItem,
+    SessionResult,
+    SessionState,
+)
 from whosthere.server.azure.session_requests import (
     DEFAULT_LIFETIME,
     SESSION_BODY,
@@ -31,7 +37,6 @@ from whosthere.server.azure.session_requests import (
     posted_verify_session,
 )
 from whosthere.server.azure.sessions import Session, SessionKind, Sessions
-from whosthere.server.azure.times import stamp
 from whosthere.server.azure.verify_image import reference_in
 
 if TYPE_CHECKING:
@@ -77,108 +82,6 @@ def _checked(page: Annotated[Page, Query()]) -> Page:
 
 
 Wanted = Annotated[Page, Depends(_checked)]
-
-
-class VerifyImage(Body):
-    """The face to verify with."""
-
-    face_rectangle: Rectangle
-    quality_for_recognition: str
-
-
-class CreatedSession(Body):
-    """A new session, as the previews answer."""
-
-    session_id: str
-    auth_token: str
-    verify_image: VerifyImage | None = None
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """What is said of that session."""
-        face = session.reference
-        return cls(
-            session_id=session.id,
-            auth_token=session.auth_token,
-            verify_image=face
-            and VerifyImage(face_rectangle=face.rectangle, quality_for_recognition=face.quality),
-        )
-
-
-class SessionItem(Body):
-    """A session of a list."""
-
-    id: str
-    created_date_time: str
-    session_expired: bool
-    device_correlation_id: str | None = None
-    auth_token_time_to_live_in_seconds: int
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """What is said of that session."""
-        return cls(
-            id=session.id,
-            created_date_time=stamp(session.created_at),
-            session_expired=session.expired,
-            device_correlation_id=session.device_correlation_id,
-            auth_token_time_to_live_in_seconds=int(session.lifetime.total_seconds()),
-        )
-
-
-class SessionState(SessionItem):
-    """A session, as the previews answer."""
-
-    status: Literal["NotStarted"] = "NotStarted"
-
-
-class VerifyReference(Body):
-    """The face to verify with, in the words of v1.2."""
-
-    reference_type: Literal["Color"] = "Color"
-    face_rectangle: Rectangle
-    quality_for_recognition: str
-
-
-class Attempt(Body):
-    """An attempt at the check; there are none here."""
-
-    attempt_id: int
-    attempt_status: str
-
-
-class AuditEntry(Body):
-    """Something that the client sent for the check; there is nothing here."""
-
-    id: int
-    session_id: str
-
-
-class Results(Body):
-    """What came of a session: nothing."""
-
-    attempts: list[Attempt] = Field(default_factory=list)
-    verify_references: list[VerifyReference] | None = None
-
-
-class SessionResult(Body):
-    """A session, as v1.2 answers."""
-
-    session_id: str
-    auth_token: str
-    status: Literal["NotStarted"] = "NotStarted"
-    model_version: str
-    results: Results
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """What is said of that session."""
-        return cls(
-            session_id=session.id,
-            auth_token=session.auth_token,
-            model_version=session.model_version,
-            results=Results(verify_references=_references(session)),
-        )
 
 
 def _add_preview_routes(kind: SessionKind) -> None:
@@ -283,17 +186,3 @@ def _no_start() -> AzureError:
         "Start parameter is invalid. Please specify the 'Id' field of the last entry to continue "
         "the listing process."
     )
-
-
-def _references(session: Session) -> list[VerifyReference] | None:
-    """The faces to verify with; None for a session that verifies nothing."""
-    if session.kind is SessionKind.LIVENESS:
-        return None
-    if session.reference is None:
-        return []
-    return [
-        VerifyReference(
-            face_rectangle=session.reference.rectangle,
-            quality_for_recognition=session.reference.quality,
-        )
-    ]

@@ -1,6 +1,7 @@
 """Hooks of schemathesis: about half of the ids and pictures that it makes up become real ones.
 
-Made-up ids alone would meet nothing but errors. What is real is told by a file, see `FUZZ_POOL`.
+Made-up ids alone would meet nothing but errors. What is real is told by the file
+that ``FUZZ_POOL`` names.
 """
 
 from __future__ import annotations
@@ -8,16 +9,22 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import schemathesis
 
-_POOL = json.loads(Path(os.environ["FUZZ_POOL"]).read_text(encoding="utf-8"))
-"""``paths``: by the kind of collection, real path parameters. ``bodies``: real fields of bodies.
-``photo``: path of a picture with one face."""
 
-_PHOTO = Path(_POOL["photo"]).read_bytes()
+@cache
+def _pool() -> dict[str, Any]:
+    """What is real.
+
+    ``paths`` has path parameters by the kind of collection, ``bodies`` fields of bodies, ``photo``
+    is the path of a picture with one face.
+    """
+    pool: dict[str, Any] = json.loads(Path(os.environ["FUZZ_POOL"]).read_text(encoding="utf-8"))
+    return pool
 
 
 @schemathesis.hook
@@ -28,16 +35,16 @@ def map_path_parameters(
     if context.operation.method == "delete":
         return path_parameters
     kind = context.operation.path.split("/")[3]
-    return _mixed(path_parameters, _POOL["paths"].get(kind, {}))
+    return _mixed(path_parameters, _pool()["paths"].get(kind, {}))
 
 
 @schemathesis.hook
 def map_body(context: schemathesis.HookContext, body: object) -> object:
     """Pictures, and ids in objects."""
     if isinstance(body, dict):
-        return _mixed(body, _POOL["bodies"])
+        return _mixed(body, _pool()["bodies"])
     if isinstance(body, bytes):
-        return _PHOTO if _lucky(body) else body
+        return Path(_pool()["photo"]).read_bytes() if _lucky(body) else body
     return body
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import socket
@@ -97,12 +98,22 @@ def test_whoever_runs_it_can_look_at_it(served: Served) -> None:
     numbers = look("/metrics").text
     assert 'path="/face/{version}/detect",status="200"' in numbers
     assert "whosthere_face_ids " in numbers
+    assert float(re.search(r"^whosthere_faces_total (.*)$", numbers, re.MULTILINE)[1]) >= 1
     assert look("/openapi.json").json()["info"]["title"] == "whosthere"
     docs = look("/docs")
     assert "/face/{version}/detect" in docs.text
     assert "<script" not in docs.text
     policy = docs.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::9", "unknown", ""])
+def test_what_it_counts_is_not_for_everybody(served: Served, address: str) -> None:
+    # A proxy on this machine is believed when it says who asks.
+    proxied = {"X-Forwarded-For": address}
+    stranger = httpx.get(f"{served.endpoint}/metrics", headers=proxied, trust_env=False)
+    assert stranger.status_code == (401 if address else 200)
+    assert ask(served, "GET", "/metrics", headers=proxied).status_code == 200
 
 
 def test_the_tier_limits_how_often_a_key_may_ask(fresh_server: StartServer) -> None:

@@ -246,19 +246,62 @@ def test_a_track_in_doubt_that_turns_out_to_be_another_is_a_new_one(service: Ser
     def scene(frame: Frame) -> list[Face]:
         return [] if 2 <= frame.pts < 3 else [still_face(100)]
 
-    class Changing(LateErrands):
-        def collect(self) -> Answer | None:
-            answer = super().collect()
-            if answer is None:
-                return None
-            who = "Ada" if self.sent[-1].frame.pts < 2 else "Bob"
-            told = told_at(0, Match(0.95, who, who))
-            face = replace(told.face, box=still_face(100).box)
-            return replace(answer, faces=(replace(told, face=face),))
-
-    seen = Watch(service, Changing(), local=scene).all(map(blank, range(110)))
+    errands = Somebody(lambda pts: "Ada" if pts < 2 else "Bob")
+    seen = Watch(service, errands, local=scene).all(map(blank, range(110)))
     assert [(one.track_id, one.identity.name) for one in seen[45]] == [(1, "Ada")]
     assert [(one.track_id, one.identity.name) for one in seen[-1]] == [(2, "Bob")]
+
+
+class Somebody(LateErrands):
+    """Names whoever is said to be there at that time, in the place of `still_face`."""
+
+    def __init__(self, who: Callable[[float], str | None], **how: float) -> None:
+        super().__init__(**how)
+        self.who = who
+
+    def collect(self) -> Answer | None:
+        answer = super().collect()
+        if answer is None:
+            return None
+        name = self.who(self.sent[-1].frame.pts)
+        told = told_at(0, Match(0.95, name, name) if name else Match())
+        return replace(answer, faces=(replace(told, face=still_face(100)),))
+
+
+def test_somebody_who_takes_a_place_unnoticed_gets_the_own_name(service: Service) -> None:
+    """One passes in front of another, and the tracker goes on with the wrong one."""
+    errands = Somebody(lambda pts: "Ada" if pts < 3 else "Bob", latency=0.2)
+    watch = Watch(service, errands, "10/s", local=lambda _: [still_face(100)])
+    seen = watch.all(map(blank, range(250)))
+    assert {faces[0].identity.name for faces in seen[10:75]} == {"Ada"}
+    assert [(one.track_id, one.identity.name) for one in seen[-1]] == [(2, "Bob")]
+
+
+def test_one_look_like_somebody_else_is_a_mistake(service: Service) -> None:
+    errands = Somebody(lambda pts: "Bob" if 2 < pts < 2.3 else "Ada", latency=0.2)
+    watch = Watch(service, errands, "3/s", local=lambda _: [still_face(100)])
+    seen = watch.all(map(blank, range(150)))
+    assert {faces[0].identity.name for faces in seen[20:]} == {"Ada"}
+    assert seen[-1][0].track_id == 1
+
+
+def test_one_look_like_nobody_is_a_turned_head(service: Service) -> None:
+    errands = Somebody(lambda pts: None if 1.5 < pts < 1.9 else "Ada", latency=0.2)
+    watch = Watch(service, errands, "3/s", local=lambda _: [still_face(100)])
+    seen = watch.all(map(blank, range(150)))
+    assert {faces[0].identity.name for faces in seen[20:]} == {"Ada"}
+
+
+def test_an_answer_from_before_the_doubt_does_not_end_it(service: Service) -> None:
+    """Ada is asked about, leaves, and Bob stands there when the answer comes."""
+
+    def scene(frame: Frame) -> list[Face]:
+        return [] if 1 <= frame.pts < 1.6 else [still_face(100)]
+
+    errands = Somebody(lambda pts: "Ada" if pts < 1.3 else "Bob", latency=0.9)
+    watch = Watch(service, errands, "10/s", local=scene)
+    seen = watch.all(map(blank, range(110)))
+    assert seen[-1][0].identity.name == "Bob"
 
 
 def test_a_face_that_resembles_nobody_is_a_stranger(service: Service) -> None:

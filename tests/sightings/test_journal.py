@@ -14,6 +14,7 @@ from tests.sightings.examples import ADA, STRANGER, begin_run, seen
 from whosthere.database import connect
 from whosthere.sightings.journal import Journal
 from whosthere.sightings.query import list_sightings
+from whosthere.types import ModelVersions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +94,13 @@ def test_a_killed_runs_open_visit_is_recovered_once(database: Path) -> None:
     assert recovered.name == "Ada"
     # The last checkpoint is at most CHECKPOINT_SECONDS old.
     assert (recovered.last_seen - recovered.first_seen).total_seconds() >= 2.9
+
+
+def test_what_watches_can_change_meanwhile(database: Path) -> None:
+    """A service tells only with its first answer what it is able to say."""
+    with Journal(database, begin_run(), absence=5.0) as journal:
+        for frame in range(10):
+            journal.see(frame / 10, [seen(1, ADA)])
+        journal.watched_by(ModelVersions(detector="azure:detection_03"))
+    (ada,) = kept(database)
+    assert ada.models == ModelVersions(detector="azure:detection_03")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from whosthere.live.told import Told
 from whosthere.providers.azure.inquiry import Inquiry
 from whosthere.tracking.carried import carried
 from whosthere.tracking.vote import assign_identities
@@ -24,42 +25,12 @@ if TYPE_CHECKING:
     from whosthere.tracking.track import Track
     from whosthere.tracking.tracker import Tracker
     from whosthere.tracking.vote import Candidate
-    from whosthere.types import Array, Face, Frame, Match, ModelVersions, ServiceUse
+    from whosthere.types import Face, Frame, Match, ModelVersions, ServiceUse
 
 SAME_FACE = 0.2
 """Overlap from which a face of an answer may be that of a track: detectors cut differently."""
-ENOUGH_LOOKS = 3
-"""Looks after which a name is settled, as in `whosthere.tracking.vote`; then it is asked for"""
-SETTLED_SECONDS = 60.0
-"""seconds later again: each time is a call."""
 KEPT_FRAMES = 8
 """Frames whose tracks are remembered besides the one that is being asked about."""
-
-
-@dataclass(slots=True, eq=False)
-class _Record:
-    """What answers told of one track, besides its evidence.
-
-    Attributes:
-        news: Whether nothing was answered yet since it appeared, or since there was doubt
-            whether it is still the same face.
-        doubted: Whether there was doubt in the frame before.
-        looks: How often it was identified.
-        identified_at: Seconds of the stream, the last time.
-        points: ``(27, 2)`` pixels of the frame of the last answer; None before it.
-        begun: ``(5, 2)``, its landmarks in that frame.
-        stranger: Its id as a stranger; None as long as it was none.
-        more: What else the last answer said, in words.
-    """
-
-    news: bool = True
-    doubted: bool = False
-    looks: int = 0
-    identified_at: float = float("-inf")
-    points: Array | None = None
-    begun: Array | None = None
-    stranger: str | None = None
-    more: Mapping[str, str] | None = None
 
 
 class RemoteRecogniser:
@@ -91,7 +62,7 @@ class RemoteRecogniser:
         self._tracker = tracker
         self._filler = filler
         self._local = local
-        self._records: dict[int, _Record] = {}
+        self._records: dict[int, Told] = {}
         self._past: dict[int, dict[int, Face]] = {}
         self._asked_about = -1
         self._waiting: Answer | None = None
@@ -141,9 +112,7 @@ class RemoteRecogniser:
         alive = {track.id for track in self._tracker.tracks}
         self._records = {k: v for k, v in self._records.items() if k in alive}
         for track in tracks:
-            record = self._records.setdefault(track.id, _Record())
-            record.news |= track.doubtful and not record.doubted
-            record.doubted = track.doubtful
+            self._records.setdefault(track.id, Told()).watch(track, frame.index)
         before = next(reversed(self._past.values()), {})
         self._past[frame.index] = {track.id: track.face for track in tracks}
         self._lost |= bool(before.keys() - self._past[frame.index].keys())
@@ -153,38 +122,48 @@ class RemoteRecogniser:
     def _take_in(self, answer: Answer, frame: Frame) -> None:
         """Give the tracks what an answer says of their faces."""
         past = self._past.get(answer.index, {})
-        alive = {track.id: track for track in self._tracker.tracks}
         for track_id in past.keys() & self._records.keys():
-            self._records[track_id].news = False
+            record = self._records[track_id]
+            # An answer that was asked for before the doubt does not end it.
+            record.news &= record.doubted_since is not None and answer.index < record.doubted_since
+            record.rested += 1
+        alive = {track.id: track for track in self._tracker.tracks}
         for track_id, told in matched(past, answer.faces).items():
             track = alive.get(track_id)
-            if track is not None:
-                self._add_look(self._owner(track, told.match), told, past[track_id], frame.pts)
+            owner = None if track is None else self._owner(track, told.match, answer.index)
+            if owner is not None:
+                self._add_look(owner, told, past[track_id], frame.pts)
 
-    def _owner(self, track: Track, match: Match | None) -> Track:
-        """The track that an answer is about: a new one, if it was in doubt and is somebody else."""
-        leader = track.evidence.vote.leader
-        if (
-            track.doubtful
-            and track in self._tracker.visible
-            and leader is not None
-            and match is not None
-            and match.person_id is not None
-            and match.person_id != leader.person_id
-        ):
-            track = self._tracker.part(track)
-        track.doubt = 0
+    def _owner(self, track: Track, match: Match | None, index: int) -> Track | None:
+        """The track that an answer is about: a new one, if its face has become another's."""
+        record = self._records[track.id]
+        if match is None:
+            return track
+        parts = record.parts(track, match, index)
+        if parts is None:
+            return None
+        if parts:
+            return self._parted(track)
+        if record.doubted_since is not None and index >= record.doubted_since:
+            track.doubt, record.doubted_since = 0, None
         return track
+
+    def _parted(self, track: Track) -> Track | None:
+        """A new track for the face; None where it is out of sight, so that nobody knows it now."""
+        if track not in self._tracker.visible:
+            return None
+        stranger = self._tracker.part(track)
+        self._records[stranger.id] = Told(news=False)
+        return stranger
 
     def _add_look(self, track: Track, told: AnsweredFace, then: Face, pts: float) -> None:
         track.evidence.add_look(pts, replace(told.face, score=told.quality), told.match)
-        record = self._records.setdefault(track.id, _Record())
-        record.news = record.doubted = False
+        record = self._records[track.id]
         record.points, record.begun = told.points, then.landmarks
         record.more = told.face.attributes.more if told.face.attributes else None
         if told.match is not None:
             record.looks += 1
-            record.identified_at = pts
+            record.rested = 0
 
     def _ask(self, frame: Frame, tracks: Sequence[Track]) -> None:
         """Send the frame off, if it is worth it and its turn."""
@@ -197,17 +176,10 @@ class RemoteRecogniser:
             return
         self._lost = False
         self._asked_about = frame.index
-        settled = tuple(track.face.box for track in tracks if self._is_settled(track, frame.pts))
-        self._correspondence.ask(Inquiry(frame, settled))
-
-    def _is_settled(self, track: Track, pts: float) -> bool:
-        record = self._records[track.id]
-        return (
-            not track.doubtful
-            and track.evidence.vote.decided
-            and record.looks >= ENOUGH_LOOKS
-            and pts - record.identified_at < SETTLED_SECONDS
+        settled = tuple(
+            track.face.box for track in tracks if self._records[track.id].settled(track)
         )
+        self._correspondence.ask(Inquiry(frame, settled))
 
     def _tracked_face(self, track: Track, candidate: Candidate | None) -> TrackedFace:
         record, evidence = self._records[track.id], track.evidence
@@ -220,7 +192,7 @@ class RemoteRecogniser:
         identity = self._identity(record, candidate)
         return TrackedFace(track.id, face, identity, attributes, record.looks)
 
-    def _identity(self, record: _Record, candidate: Candidate | None) -> Identity:
+    def _identity(self, record: Told, candidate: Candidate | None) -> Identity:
         if candidate is None:
             return Identity()
         if candidate.person_id is not None:

@@ -69,7 +69,8 @@ def status_parts(stats: Stats, silence: float = 0.0) -> tuple[str, ...]:
     if stats.latency:
         parts.append(f"{stats.latency * 1000:.0f} ms")
     parts.append(f"{stats.dropped} dropped")
-    return (*parts, *service_parts(stats.service))
+    *trouble, spent = service_parts(stats.service) or ("",)
+    return (*trouble, *parts, spent) if spent else tuple(parts)
 
 
 def service_parts(use: ServiceUse | None) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ def call(
         "SELECT people.id, name, wrapped_key, faces.id AS face_id, sealed"
         " FROM people JOIN faces ON person_id = people.id"
         " WHERE group_id = :group AND (trained OR NOT :trained)"
-        " AND (:model IS NULL OR recognition_model = :model) ORDER BY people.id, faces.rowid",
+        " AND (:model IS NULL OR recognition_model = :model) ORDER BY people.rowid, faces.rowid",
         {"group": group.id, "trained": trained, "model": recognition_model},
     ).fetchall()
     return SealedRoll(group, rows)

@@ -9,10 +9,27 @@ with the canvas.
 """
 
 from whosthere.vision.appearance.accessories import accessories
+from whosthere.vision.appearance.blur import blur
 from whosthere.vision.appearance.canvas import Canvas
+from whosthere.vision.appearance.exposure import exposure
+from whosthere.vision.appearance.facial_hair import facial_hair
 from whosthere.vision.appearance.glasses import glasses
 from whosthere.vision.appearance.headwear import headwear
+from whosthere.vision.appearance.makeup import makeup
 from whosthere.vision.appearance.mask import mask
+from whosthere.vision.appearance.noise import noise
 from whosthere.vision.appearance.occlusion import occlusion
 
-__all__ = ["Canvas", "accessories", "glasses", "headwear", "mask", "occlusion"]
+__all__ = [
+    "Canvas",
+    "accessories",
+    "blur",
+    "exposure",
+    "facial_hair",
+    "glasses",
+    "headwear",
+    "makeup",
+    "mask",
+    "noise",
+    "occlusion",
+]

@@ -18,6 +18,7 @@ import pytest
 
 from tests.live.x_server import PATIENCE, XServer, wait_for, x_server
 from tests.rigs.clips import write_clip
+from tests.rigs.hanging import AT_ONCE, hanging_service
 from tests.rigs.programs import needs
 from tests.rigs.rtsp_server import RtspServer
 
@@ -69,9 +70,9 @@ class Live:
             lines.append(json.loads(self._lines.get()))
         return lines
 
-    def end(self) -> tuple[int, str]:
+    def end(self, patience: float = PATIENCE) -> tuple[int, str]:
         """Exit code and what it told, once it has ended by itself."""
-        code = self._process.wait(PATIENCE)
+        code = self._process.wait(patience)
         self._reader.join(PATIENCE)
         assert self._process.stderr is not None
         return code, self._process.stderr.read()
@@ -247,3 +248,15 @@ def _until_it_is_silent(session: Live) -> list[int]:
         indices += new
         if not new:
             return indices
+
+
+@needs_x
+def test_escape_ends_it_at_once_while_a_service_hangs(live: Callable[..., Live]) -> None:
+    with hanging_service() as address:
+        watching = live("demo", "--provider", "azure", "--endpoint", address, "--key", "k")
+        watching.until(lambda line: line["frame"] >= 50)
+        watching.press("Escape")
+        code, told = watching.end(AT_ONCE)
+    assert code == 0
+    assert "Traceback" not in told
+    assert "1 call to the service" in told or "0 calls to the service" in told

@@ -1,4 +1,4 @@
-"""Masks, hands, things and hats painted on faces, to train with.
+"""Masks and hats painted on faces, to train with.
 
 Pictures of masked people are few and show few people; a mask that is painted on many different
 faces teaches what masks have in common. After Anwar, Raychowdhury: "Masked Face Recognition for
@@ -57,20 +57,6 @@ class Painter:
         return _bytes(
             _soft(painted, self.random.uniform(0.5, 2.5)) if self._chance(0.3) else painted
         )
-
-    def thing(self, image: Image, mesh: Array, skin: Array) -> Image:
-        """The face with fingers or a thing over the mouth.
-
-        Args:
-            image: Canvas of a face.
-            mesh: ``(468, 2)`` its landmarks.
-            skin: BGR colour of its skin.
-        """
-        lips = mesh[[0, 17, 61, 291]].mean(axis=0)
-        if self._chance(0.65):
-            return self._hand(image, lips, skin * self.random.uniform(0.7, 1.2))
-        light = np.clip(np.median(image) / 120, 0.3, 1.3)
-        return self._solid(image, self._thing_outline(lips), self._cloth_colour() * light)
 
     def hat(self, image: Image, mesh: Array) -> Image:
         """The face with a hat, cap or scarf whose edge crosses the forehead or runs above it.
@@ -181,46 +167,6 @@ class Painter:
             pattern = pattern * (1 + self.random.uniform(0.1, 0.5) * print_ / print_.std())
         return pattern
 
-    def _hand(self, image: Image, lips: Array, colour: Array) -> Image:
-        uniform = self.random.uniform
-        angle, radius = uniform(-np.pi, 0), uniform(7, 12)
-        along = np.array([np.cos(angle), np.sin(angle)])
-        across = np.array([-along[1], along[0]])
-        fingers = int(self.random.integers(2, 5))
-        base = lips + self.random.normal(0, 4, 2)
-        if self._chance(0.7):
-            palm = base - along * uniform(30, 60)
-            image = self._solid(
-                image, _ellipse(palm, radius * fingers, radius * fingers, 0), colour
-            )
-        for finger in range(fingers):
-            root = base + across * (finger - (fingers - 1) / 2) * 2 * radius * uniform(0.92, 1.02)
-            outline = _capsule(root - along * 60, root + along * uniform(0, 30), radius)
-            image = self._solid(image, outline, colour * uniform(0.92, 1.05))
-        return image
-
-    def _thing_outline(self, lips: Array) -> Array:
-        uniform = self.random.uniform
-        width, height = uniform(22, 55), uniform(16, 45)
-        center = lips + np.array([self.random.normal(0, 8), uniform(-4, 25)])
-        if self._chance(0.5):
-            return _ellipse(center, width, height, uniform(0, 180))
-        below = height + uniform(0, 60)
-        box = np.array([[-width, -height], [width, -height], [width, below], [-width, below]])
-        angle = self.random.normal(0, 0.6)
-        cosine, sine = np.cos(angle), np.sin(angle)
-        return np.asarray(box @ np.array([[cosine, sine], [-sine, cosine]]) + center)
-
-    def _solid(self, image: Image, outline: Array, colour: Array) -> Image:
-        """Something round and of one colour, darker towards its edge."""
-        area = _filled(outline)
-        depth = cv2.distanceTransform((area > 0).astype(np.uint8), cv2.DIST_L2, 3)
-        round_ = 0.65 + 0.5 * np.sqrt(depth / max(float(depth.max()), 1.0))
-        noise = 1 + 0.03 * _soft(self.random.normal(size=(SIZE, SIZE)), 1.2)
-        surface = (round_ * noise * self.random.uniform(0.8, 1.1))[:, :, None] * colour
-        alpha = _soft(area, 1.0)[:, :, None]
-        return _bytes(image * (1 - alpha) + np.clip(surface, 0, 255) * alpha)
-
 
 def _filled(outline: Array) -> Array:
     area = np.zeros((SIZE, SIZE), np.float32)
@@ -235,21 +181,6 @@ def _rounded(outline: Array) -> Array:
         pairs = [0.75 * outline + 0.25 * following, 0.25 * outline + 0.75 * following]
         outline = np.stack(pairs, axis=1).reshape(-1, 2)
     return outline
-
-
-def _ellipse(center: Array, width: float, height: float, degrees: float) -> Array:
-    around = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    points = np.stack([width * np.cos(around), height * np.sin(around)], axis=1)
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return np.asarray(points @ np.array([[cosine, sine], [-sine, cosine]]) + center)
-
-
-def _capsule(start: Array, end: Array, radius: float) -> Array:
-    along = (end - start) / np.hypot(*(end - start))
-    across = np.array([-along[1], along[0]])
-    turn = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None]
-    cap = radius * (np.cos(turn) * along + np.sin(turn) * across)
-    return np.concatenate([end + cap, start - cap])
 
 
 def _soft(values: Array, sigma: float) -> Array:

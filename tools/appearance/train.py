@@ -1,15 +1,15 @@
 """Make the discriminants of glasses, headwear and masks from labelled pictures.
 
 Run as ``python -m tools.appearance.train LABELS.csv OUTPUT.npz``. The table has a row a picture
-with the columns ``file`` (relative to the table), ``person``, ``glasses``, ``headwear``, ``mask``
-and ``cover`` (something before the mouth): ``yes``, ``no``, or nothing where it is not labelled.
-The largest face of a picture counts.
+with the columns ``file`` (relative to the table), ``person``, ``glasses``, ``headwear`` and
+``mask``: ``yes``, ``no``, or nothing where it is not labelled. The largest face of a picture
+counts.
 
 A logistic regression with an L2 penalty is fitted to standardised numbers. What is reported, and
 what calibrates the probabilities (Platt 1999), are scores of faces that the fit did not see: five
-folds by person. Masks, and things before the mouth, are learnt from faces that they were painted
-over; the scores of real ones calibrate them. Whether a mask covers the nose is learnt and
-calibrated on painted ones alone. The result is then fitted to all faces.
+folds by person. Hats are also painted on faces, and masks are learnt from painted ones alone; the
+scores of real ones calibrate them. Whether a mask covers the nose is learnt and calibrated on
+painted ones. The result is then fitted to all faces.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from whosthere.vision.analyser import Analyser
 from whosthere.vision.appearance import glasses, headwear, mask
 from whosthere.vision.appearance.canvas import Canvas
 from whosthere.vision.appearance.descriptor import describe
-from whosthere.vision.appearance.regions import Region
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,26 +93,21 @@ def main() -> None:
     arguments = parser.parse_args()
     samples = _samples(arguments.labels)
     painter = Painter(np.random.default_rng(SEED))
-    open_mouths = _without("cover", samples)
-    masked = _painted(open_mouths, lambda c: painter.mask(c.image, c.mesh))
-    low = _painted(open_mouths, lambda c: painter.mask(c.image, c.mesh, over_nose=False))
-    hidden = _painted(open_mouths, lambda c: painter.thing(c.image, c.mesh, _skin(c)))
+    unmasked = _without("mask", samples)
+    masked = _painted(unmasked, lambda c: painter.mask(c.image, c.mesh))
+    low = _painted(unmasked, lambda c: painter.mask(c.image, c.mesh, over_nose=False))
     hats = _painted(_without("headwear", samples), lambda c: painter.hat(c.image, c.mesh))
 
     eyes = _labelled(samples, "glasses", glasses.BAND)
     heads = _labelled(samples, "headwear", headwear.BAND)
     faces = _labelled(samples, "mask", mask.BAND)
-    mouths = _labelled(samples, "cover", mask.BAND)
-    bare = mouths.only(truth=False)
-    on_hats = _rows(hats, headwear.BAND, truth=True)
     on_masks = _rows(masked, mask.BAND, truth=True)
-    on_hidden = _rows(hidden, mask.BAND, truth=True)
+    on_heads = _joined(heads, _rows(hats, headwear.BAND, truth=True))
     noses = _joined(_rows(low, mask.BAND, truth=False), on_masks)
     discriminants = {
         "glasses": _fit("glasses", eyes, eyes, penalty=30),
-        "headwear": _fit("headwear", _joined(heads, on_hats), heads, penalty=300),
-        "mask": _fit("mask", _joined(bare, on_masks), faces, penalty=300),
-        "cover": _fit("cover", _joined(bare, on_masks, on_hidden), mouths, penalty=300),
+        "headwear": _fit("headwear", on_heads, heads, penalty=300),
+        "mask": _fit("mask", _joined(faces.only(truth=False), on_masks), faces, penalty=300),
         "nose": _fit("nose", noses, noses, penalty=300),
     }
     arrays = {
@@ -135,7 +129,7 @@ def _samples(labels: Path) -> list[Sample]:
             if not faces:
                 continue
             face = analyser.describe(image, faces[0], Aspect.MESH)
-            traits = ("glasses", "headwear", "mask", "cover")
+            traits = ("glasses", "headwear", "mask")
             known = {trait: meanings[row[trait]] for trait in traits}
             samples.append(Sample(Canvas.of(image, face), row["person"], known))
     return samples
@@ -156,10 +150,6 @@ def _painted(samples: Sequence[Sample], paint: Paint) -> list[Sample]:
         image = paint(canvas) * canvas.known[:, :, None].astype(np.uint8)
         painted.append(Sample(canvas.repainted(image), sample.person, {}))
     return painted
-
-
-def _skin(canvas: Canvas) -> Array:
-    return np.asarray(np.median(canvas.values(Region.SKIN, canvas.image), axis=0))
 
 
 def _labelled(samples: Sequence[Sample], trait: str, band: Band) -> Rows:

@@ -1,7 +1,7 @@
-"""The network files that are installed with the package, and their manifest.
+"""The files of weights that are installed with the package, and their manifest.
 
 Every file is listed in ``weights/manifest.toml`` with its task, licence, source and SHA-256;
-`ModelFile.read` gives its bytes only when they have that hash.
+`WeightFile.read` gives its bytes only when they have that hash.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ FINGERPRINT_DIGITS = 8
 """Hex digits of a hash that a fingerprint shows."""
 
 
-class ModelFile(BaseModel):
-    """One network file, as the manifest describes it.
+class WeightFile(BaseModel):
+    """One installed file of weights, as the manifest describes it.
 
     Attributes:
         name: What the code calls it, such as ``"mobilefacenet"``.
@@ -28,14 +28,8 @@ class ModelFile(BaseModel):
         task: What it is for.
         licence: SPDX identifier of the licence of the weights.
         copyright: Who holds the copyright.
-        upstream: The project that trained or published it.
-        source: Registry package and the path inside it that the file was made from.
-        source_sha256: SHA-256 of that source file.
         sha256: SHA-256 of the file that is installed.
         size: Its bytes.
-        input: Shape and colour order of the input.
-        normalisation: What is done to pixel values before they go in.
-        output: What comes out.
         note: What a user should know: training data, limits.
     """
 
@@ -46,14 +40,8 @@ class ModelFile(BaseModel):
     task: str
     licence: str
     copyright: str
-    upstream: str
-    source: str
-    source_sha256: str
     sha256: str
     size: int = Field(alias="bytes")
-    input: str
-    normalisation: str
-    output: str
     note: str = ""
 
     @property
@@ -81,11 +69,48 @@ class ModelFile(BaseModel):
         return data
 
 
+class ModelFile(WeightFile):
+    """A network.
+
+    Attributes:
+        upstream: The project that trained or published it.
+        source: Registry package and the path inside it that the file was made from.
+        source_sha256: SHA-256 of that source file.
+        input: Shape and colour order of the input.
+        normalisation: What is done to pixel values before they go in.
+        output: What comes out.
+    """
+
+    upstream: str
+    source: str
+    source_sha256: str
+    input: str
+    normalisation: str
+    output: str
+
+
+class FittedFile(WeightFile):
+    """Coefficients that were fitted by this project.
+
+    Attributes:
+        fitted_to: The pictures, with their licences.
+        made_by: The command that made it.
+    """
+
+    fitted_to: str
+    made_by: str
+
+
 @cache
 def manifest() -> tuple[ModelFile, ...]:
     """All network files, in the order of the manifest."""
-    text = (files("whosthere.vision") / "weights" / "manifest.toml").read_text(encoding="utf-8")
-    return tuple(ModelFile.model_validate(entry) for entry in tomllib.loads(text)["model"])
+    return tuple(ModelFile.model_validate(entry) for entry in _tables()["model"])
+
+
+@cache
+def fitted_files() -> tuple[FittedFile, ...]:
+    """All files of coefficients, in the order of the manifest."""
+    return tuple(FittedFile.model_validate(entry) for entry in _tables()["fitted"])
 
 
 def model_file(name: str) -> ModelFile:
@@ -95,3 +120,8 @@ def model_file(name: str) -> ModelFile:
         KeyError: The manifest lists no such file.
     """
     return {entry.name: entry for entry in manifest()}[name]
+
+
+def _tables() -> dict[str, list[dict[str, object]]]:
+    text = (files("whosthere.vision") / "weights" / "manifest.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

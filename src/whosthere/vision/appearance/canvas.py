@@ -8,7 +8,7 @@ room for the hair above the forehead, for both ears, and for the chin.
 
 from __future__ import annotations
 
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import cv2
@@ -108,14 +108,22 @@ class Canvas:
         """Which pixels of the canvas come from within the picture, ``(SIZE, SIZE)``."""
         height, width = self.source.shape[:2]
         inverse = cv2.invertAffineTransform(self.transform)
+        x, y = inverse @ _CORNERS
+        if min(*x, *y) >= 0 and max(x) <= width - 1 and max(y) <= height - 1:
+            return np.ones((SIZE, SIZE), np.bool_)
         along = np.arange(SIZE, dtype=np.float32)
         x, y = (row[0] * along[None] + row[1] * along[:, None] + row[2] for row in inverse)
         return np.asarray((x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1), np.bool_)
 
     @cached_property
+    def whole(self) -> bool:
+        """Whether all of the canvas comes from within the picture."""
+        return bool(self.known.all())
+
+    @cached_property
     def skin(self) -> Array:
         """The face's skin, ``(3,)``: medians of `lab` over `Region.SKIN`."""
-        return np.asarray(np.median(self.values(Region.SKIN, self.lab), axis=0), np.float32)
+        return self._on_skin(self.lab).astype(np.float32)
 
     @cached_property
     def light(self) -> Array:
@@ -123,9 +131,10 @@ class Canvas:
 
         Neither the exposure of the picture nor the colour of the skin matters much to it.
         """
-        grey = cv2.GaussianBlur(self.grey, (0, 0), SMOOTHING).astype(np.float32)
-        skin = float(np.median(self.values(Region.SKIN, self.grey)))
-        return np.asarray(cv2.log((grey + DARK) / np.float32(skin + DARK)), np.float32)
+        skin = float(self._on_skin(self.grey))
+        of_grey = np.log((np.arange(256) + DARK) / (skin + DARK)).astype(np.float32)
+        light = cv2.LUT(self.grey, of_grey)
+        return np.asarray(cv2.GaussianBlur(light, (0, 0), SMOOTHING), np.float32)
 
     @cached_property
     def slopes(self) -> tuple[Array, Array]:
@@ -133,13 +142,12 @@ class Canvas:
 
         Zero where the picture ends.
         """
-        inside = cv2.erode(self.known.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1)
-        along_x = cv2.Scharr(self.light, -1, 1, 0, scale=1 / SCHARR)
-        along_y = cv2.Scharr(self.light, -1, 0, 1, scale=1 / SCHARR)
-        return (
-            np.asarray(np.abs(along_x) * inside, np.float32),
-            np.asarray(np.abs(along_y) * inside, np.float32),
-        )
+        along_x = np.abs(cv2.Scharr(self.light, -1, 1, 0, scale=1 / SCHARR))
+        along_y = np.abs(cv2.Scharr(self.light, -1, 0, 1, scale=1 / SCHARR))
+        if not self.whole:
+            outside = cv2.dilate((~self.known).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            along_x[outside] = along_y[outside] = 0
+        return along_x, along_y
 
     def recall(self, question: Callable[[Canvas], Answer]) -> Answer:
         """The answer to a question about this canvas; it is asked only once."""
@@ -167,6 +175,14 @@ class Canvas:
         """Which pixels belong to a part and come from within the picture, ``(SIZE, SIZE)``."""
         return (self._outlined(region) > 0) & self.known
 
+    def _on_skin(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The (upper) median of a plane where the face is bare; of all when that is cut off."""
+        values = self.values(Region.SKIN, plane)
+        if not len(values):
+            values = plane.reshape(SIZE * SIZE, *plane.shape[2:])
+        middle = len(values) // 2
+        return np.asarray(np.partition(values, middle, axis=0)[middle], np.uint8)
+
     def _outlined(self, region: Region) -> Image:
         mask = np.zeros((SIZE, SIZE), np.uint8)
         for outline in polygons(region, self.mesh):
@@ -192,12 +208,13 @@ def once(question: Callable[[Canvas], Answer]) -> Callable[[Canvas], Answer]:
     return ask
 
 
+@cache
 def _standard_place() -> Array:
     """Where the `RIGID` landmarks of a face that looks at the camera belong, ``(N, 2)``."""
     flat = reference_mesh()[:, :2] * np.array([1, -1], np.float32)
     left, right = flat[list(LEFT_EYE)].mean(axis=0), flat[list(RIGHT_EYE)].mean(axis=0)
     scale = EYE_DISTANCE / np.hypot(*(right - left))
-    place: Array = (flat[RIGID] - (left + right) / 2) * scale + SIZE / 2
+    place: Array = (flat[RIGID] - (left + right) / 2) * scale + (SIZE - 1) / 2
     return place
 
 

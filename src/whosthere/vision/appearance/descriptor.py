@@ -22,13 +22,17 @@ import numpy as np
 from whosthere.vision.appearance.canvas import SIZE
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from whosthere.types import Array
     from whosthere.vision.appearance.canvas import Canvas
 
 FLOOR = 0.01
 """Added to slopes before their logarithm: about what the noise of a good camera makes."""
-WINDOW, STEP = 24, 16
-"""Depth of the windows in which lines are sought, and how far apart they are, pixels."""
+STEP = 16
+"""How far apart the windows are in which lines are sought, pixels; each is twice as deep."""
 PATCH = 16
 """Side of the squares over which light, texture and colour are averaged, pixels."""
 KNOWN = 0.5
@@ -42,9 +46,9 @@ class Band:
 
     Attributes:
         top: First row.
-        bottom: First row below; the height is a multiple of `PATCH`.
-        margin: Columns to leave out at both sides; the width is a multiple of `PATCH`.
-        piece: Length of line that is averaged, pixels; a divisor of width and height.
+        bottom: First row below; the height is a multiple of 16, at least 32.
+        margin: Columns to leave out at both sides; the width is a multiple of 16 too.
+        piece: Length of line that is averaged, pixels; a divisor of 16.
         texture: Whether the mean slopes of patches say something.
         colour: Whether the colours of patches say something.
     """
@@ -56,7 +60,7 @@ class Band:
     texture: bool = False
     colour: bool = False
 
-    def of(self, plane: Array) -> Array:
+    def of(self, plane: NDArray[Any]) -> NDArray[Any]:
         """Its part of a plane of the canvas, ``(SIZE, SIZE)`` or ``(SIZE, SIZE, C)``."""
         return plane[self.top : self.bottom, self.margin : SIZE - self.margin]
 
@@ -68,36 +72,40 @@ def describe(canvas: Canvas, band: Band) -> Array:
         ``(N,)``; NaN for what lies beyond the picture.
     """
     along_x, along_y = (band.of(slope) for slope in canvas.slopes)
-    known = band.of(canvas.known.astype(np.float32))
-    lines = [_lines(along_y, known, band.piece), _lines(along_x.T, known.T, band.piece).T]
+    lines = [_lines(along_y, band.piece), _lines(along_x.T, band.piece).T]
     planes = [band.of(canvas.light)]
     if band.colour:
-        planes += [band.of(_relative_colour(canvas, channel)) for channel in (1, 2)]
+        lab = band.of(canvas.lab)
+        planes += [lab[:, :, channel] - canvas.skin[channel] for channel in (1, 2)]
     patches = [_patches(plane) for plane in planes]
     if band.texture:
         patches += [np.log(_patches(slope) + np.float32(FLOOR)) for slope in (along_x, along_y)]
-    unknown = _patches(known) < KNOWN
-    patches = [np.where(unknown, np.float32(np.nan), values) for values in patches]
+    if not canvas.whole:
+        known = band.of(canvas.known.astype(np.float32))
+        lines[0][_shares(known, band.piece) < KNOWN] = np.nan
+        lines[1].T[_shares(known.T, band.piece) < KNOWN] = np.nan
+        for values in patches:
+            values[_patches(known) < KNOWN] = np.nan
     return np.concatenate([_folded(values) for values in lines + patches])
 
 
-def _lines(slope: Array, known: Array, piece: int) -> Array:
+def _lines(slope: Array, piece: int) -> Array:
     """Logarithm of how strong the lines along the second axis are, window by window."""
-    tops = range(0, slope.shape[0] - WINDOW + 1, STEP)
-    steepest = np.array([slope[top : top + WINDOW].max(axis=0) for top in tops])
-    strength = np.log(steepest.reshape(len(tops), -1, piece).mean(axis=2) + FLOOR)
-    shares = np.array([known[top : top + WINDOW].mean(axis=0) for top in tops])
-    unknown = shares.reshape(len(tops), -1, piece).mean(axis=2) < KNOWN
-    return np.asarray(np.where(unknown, np.nan, strength), np.float32)
+    halves = np.ascontiguousarray(slope).reshape(-1, STEP, slope.shape[1]).max(axis=1)
+    steepest = np.maximum(halves[:-1], halves[1:])
+    strength = steepest.reshape(len(steepest), -1, piece).mean(axis=2)
+    return np.asarray(np.log(strength + np.float32(FLOOR)), np.float32)
+
+
+def _shares(known: Array, piece: int) -> Array:
+    """The share of each window of `_lines` that lies in the picture."""
+    halves = known.reshape(-1, STEP, known.shape[1] // piece, piece).mean(axis=(1, 3))
+    return np.asarray((halves[:-1] + halves[1:]) / 2)
 
 
 def _patches(plane: Array) -> Array:
     size = plane.shape[1] // PATCH, plane.shape[0] // PATCH
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
-
-
-def _relative_colour(canvas: Canvas, channel: int) -> Array:
-    return np.asarray(canvas.lab[:, :, channel].astype(np.float32) - canvas.skin[channel])
 
 
 def _folded(values: Array) -> Array:

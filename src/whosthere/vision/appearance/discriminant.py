@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from whosthere.vision.manifest import fitted_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +38,11 @@ class Discriminant:
 
     @classmethod
     def named(cls, name: str) -> Discriminant:
-        """One that is installed with the package."""
+        """One that is installed with the package.
+
+        Raises:
+            ModelError: A file is missing or altered.
+        """
         return _installed()[name]
 
     def score(self, numbers: Array) -> float:
@@ -54,16 +60,16 @@ class Discriminant:
             numbers: ``(N,)`` what describes the face; NaN for what is not known.
             even: Score at which it is as probable as not.
         """
-        return float(1 / (1 + np.exp(even - self.score(numbers))))
+        # The logistic function, in a form that never overflows.
+        return float(1 + np.tanh((self.score(numbers) - even) / 2)) / 2
 
 
 @cache
 def _installed() -> dict[str, Discriminant]:
     found: dict[str, Discriminant] = {}
-    for file in (files("whosthere.vision") / "weights").iterdir():
-        if file.name.startswith("appearance") and file.name.endswith(".npz"):
-            with as_file(file) as path, np.load(path) as arrays:
-                found |= _read(arrays)
+    for file in fitted_files():
+        with np.load(BytesIO(file.read())) as arrays:
+            found |= _read(arrays)
     return found
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import schemathesis
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
 
 
 @cache
@@ -28,32 +30,29 @@ def _pool() -> dict[str, Any]:
 
 
 @schemathesis.hook
-def map_path_parameters(
-    context: schemathesis.HookContext, path_parameters: dict[str, Any]
-) -> dict[str, Any]:
-    """Ids in paths; what is real has to stay, so it is not deleted."""
-    if context.operation.method == "delete":
-        return path_parameters
-    kind = context.operation.path.split("/")[3]
-    return _mixed(path_parameters, _pool()["paths"].get(kind, {}))
+def before_call(
+    context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]
+) -> None:
+    """Put something real in, where it belongs."""
+    # What is real has to stay, and a sequence of requests has ids of its own.
+    if case.method == "DELETE" or case.meta.phase.name is TestPhase.STATEFUL:
+        return
+    chance = zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode())
+    if chance % 2 and _fits(case, ParameterLocation.PATH):
+        kind = case.operation.path.split("/")[3]
+        case.path_parameters = _mixed(case.path_parameters, _pool()["paths"].get(kind, {}))
+    if chance % 3 and _fits(case, ParameterLocation.BODY):
+        if case.media_type == "application/octet-stream":
+            case.body = Path(_pool()["photo"]).read_bytes()
+        elif isinstance(case.body, dict):
+            case.body = _mixed(case.body, _pool()["bodies"])
 
 
-@schemathesis.hook
-def map_body(context: schemathesis.HookContext, body: object) -> object:
-    """Pictures, and ids in objects."""
-    if isinstance(body, dict):
-        return _mixed(body, _pool()["bodies"])
-    if isinstance(body, bytes):
-        return Path(_pool()["photo"]).read_bytes() if _lucky(body) else body
-    return body
+def _fits(case: schemathesis.Case, location: ParameterLocation) -> bool:
+    """Whether this part of the request is as the document wants it; what is not, stays so."""
+    part = case.meta.components.get(location)
+    return part is not None and part.mode.is_positive
 
 
 def _mixed(made_up: dict[str, Any], real: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: real[name] if name in real and _lucky((name, value)) else value
-        for name, value in made_up.items()
-    }
-
-
-def _lucky(value: object) -> bool:
-    return zlib.crc32(repr(value).encode("utf-8", "replace")) % 2 == 0
+    return {name: real.get(name, value) for name, value in made_up.items()}

@@ -97,17 +97,20 @@ def populated(server: Served) -> dict[str, Any]:
         sent("PUT", "dynamicpersongroups/fuzz", json=members)
         paths["dynamicpersongroups"] = {}
         query = {"recognitionModel": MODEL}
-        (face,) = sent("POST", "detect", params=query, content=photo)
+        face_ids = [
+            sent("POST", "detect", params=query, content=photo)[0]["faceId"] for _ in range(2)
+        ]
     for parameters in paths.values():
         parameters |= {"collection_id": "fuzz", "dynamic_person_group_id": "fuzz"}
+    paths["persons"]["recognition_model"] = MODEL
     return {
         "photo": str(PHOTO),
         "paths": paths,
         "bodies": {
-            **dict.fromkeys(["faceId", "faceId1", "faceId2"], face["faceId"]),
+            **dict.fromkeys(["faceId", "faceId1", "faceId2"], face_ids[0]),
             **dict.fromkeys(["personGroupId", "largePersonGroupId"], "fuzz"),
             **dict.fromkeys(["faceListId", "largeFaceListId", "dynamicPersonGroupId"], "fuzz"),
-            "faceIds": [face["faceId"]],
+            "faceIds": face_ids,
             "personId": paths["persongroups"]["person_id"],
             "personIds": [somebody],
             "addPersonIds": [somebody],

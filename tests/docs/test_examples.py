@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Run = Callable[..., str]
 
 EXAMPLES = ROOT / "examples"
+LONGER = {"demo.py", "azure_script.py"}
+"""What `make demo` runs; and what stands for programs as people have them."""
 BEGIN, END = 9.6, 11.2
 """The seconds of the demo in which an enrolled man and a stranger stand in the hall."""
 
@@ -126,5 +128,5 @@ def test_every_example_is_short_and_listed_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in EXAMPLES.glob("*.py"):
         assert f"examples/{path.name}" in readme
-        if path.name != "demo.py":
+        if path.name not in LONGER:
             assert len(path.read_text(encoding="utf-8").splitlines()) < 60

@@ -31,7 +31,7 @@ LIPS_LEFT = (
 )
 """Landmarks of the lips and of the skin around them."""
 
-EYES_CUT = 0.43
+EYES_CUT = 0.5
 LIPS_CUT = 0.52
 """Where the regressions' answers, 0 for bare and 1 for made up, pass from one to the other."""
 

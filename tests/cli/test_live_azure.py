@@ -62,6 +62,13 @@ def test_a_service_that_cannot_be_reached_does_not_stop_the_picture(
     assert any("no answer" in (line["service"]["trouble"] or "") for line in seen)
 
 
+def test_where_pictures_go_and_what_it_may_cost_is_told(fresh: Terminal, tmp_path: Path) -> None:
+    clip = write_film(tmp_path / "walk.mp4", (frame.image for frame in film(0.2)))
+    options = (*AZURE, "--endpoint", "https://faces.invalid", "--tier", "S0", "--no-window")
+    told = fresh.run("live", clip, *options).err
+    assert "frames go to faces.invalid, as many as the tier S0 allows: up to 36.00 USD an" in told
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process")
 def test_ctrl_c_ends_it_at_once_while_the_service_hangs(fresh: Terminal) -> None:
     with hanging_service() as address:

@@ -123,7 +123,7 @@ def _notice(service: Service) -> str:
     price = cost(round(SECONDS_AN_HOUR / tier.seconds * tier.calls), tier, settings.prices)
     if not price:
         return notice
-    return f"{notice}: up to {price:.2f} {settings.currency} an hour; --tier 30/min limits it"
+    return f"{notice}: up to {price:.2f} {settings.currency} an hour; a lower --tier costs less"
 
 
 def _provider(config: Config) -> LocalProvider:

@@ -175,6 +175,20 @@ def test_other_attributes_of_the_service_are_told_in_words(rig: Callable[..., Ri
     assert told.face.attributes.more == {"facialHair": "beard and sideburns"}
 
 
+def test_what_no_model_gives_together_is_told_at_once(rig: Callable[..., Rig]) -> None:
+    service = FaceService()
+    service.retired = {"age"}
+    asked = rig(service, Aspect.AGE, frozenset({FaceAttribute.MASK}))
+    assert asked.told == [
+        "mask cannot be asked together with the other attributes, which only detection_01 gives; "
+        "it is left out"
+    ]
+    # Once the age is refused, the other model will do.
+    (told,) = asked.ask().faces
+    assert told.face.attributes is not None
+    assert told.face.attributes.more == {"mask": "face mask"}
+
+
 def test_what_is_known_is_not_asked_again(rig: Callable[..., Rig]) -> None:
     service = FaceService()
     asked = rig(service)

@@ -58,6 +58,12 @@ class Asker:
         self._fills = fills
         self._abilities = Abilities.wanted(wanted, more)
         self._names = Names(service.face, group, tell)
+        apart = self._abilities.attributes - self._abilities.asked - {FaceAttribute.QUALITY}
+        if apart:
+            tell(
+                f"{_named(apart)} cannot be asked together with the other attributes, which only "
+                f"{self._abilities.detection} gives; it is left out"
+            )
 
     @property
     def missing(self) -> Aspect:
@@ -143,12 +149,15 @@ class Asker:
 
     def _loss(self, lost: frozenset[FaceAttribute]) -> str:
         """One sentence about attributes that the service does not say."""
-        named = ", ".join(sorted(WORDS.get(one, one) for one in lost))
         host = self._service.face.endpoint.host
         why = "Microsoft retired that in 2023" if lost <= RETIRED else "it does not support that"
-        sentence = f"{host} does not tell {named} ({why})"
+        sentence = f"{host} does not tell {_named(lost)} ({why})"
         if not lost & RETIRED:
             return f"{sentence}; it is left out"
         if self._fills:
             return f"{sentence}; the networks on this machine guess it"
         return f"{sentence}; it is left out, or guessed here with --fill-attributes local"
+
+
+def _named(attributes: frozenset[FaceAttribute]) -> str:
+    return ", ".join(sorted(WORDS.get(one, one) for one in attributes))

@@ -184,7 +184,7 @@ def _rounded(outline: Array) -> Array:
 
 
 def _soft(values: Array, sigma: float) -> Array:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma))
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float64)
 
 
 def _bytes(values: Array) -> Image:

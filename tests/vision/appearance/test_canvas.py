@@ -13,6 +13,8 @@ from whosthere.vision.appearance.canvas import EYE_DISTANCE, SIZE, Canvas
 from whosthere.vision.appearance.regions import Region, polygons
 from whosthere.vision.landmarks import five_points
 
+AROUND = np.ones((3, 3), np.uint8)
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_eyes_come_to_the_middle(name: str) -> None:
@@ -71,9 +73,9 @@ def test_parts_lie_in_or_above_the_face(region: Region) -> None:
     part = there.mask(region)
     assert part.sum() > 40
     if region in (Region.CROWN, Region.ABOVE_FOREHEAD):
-        assert not (part & cv2.erode(_bytes(there.mask(Region.FACE)), None).astype(bool)).any()
+        assert not (part & cv2.erode(_bytes(there.mask(Region.FACE)), AROUND).astype(bool)).any()
     else:
-        around = cv2.dilate(_bytes(there.mask(Region.FACE)), None, iterations=12)
+        around = cv2.dilate(_bytes(there.mask(Region.FACE)), AROUND, iterations=12)
         assert not (part & (around == 0)).any()
 
 

@@ -107,13 +107,11 @@ class Canvas:
     def known(self) -> NDArray[np.bool_]:
         """Which pixels of the canvas come from within the picture, ``(SIZE, SIZE)``."""
         height, width = self.source.shape[:2]
-        inverse = cv2.invertAffineTransform(self.transform)
-        x, y = inverse @ _CORNERS
-        if min(*x, *y) >= 0 and max(x) <= width - 1 and max(y) <= height - 1:
-            return np.ones((SIZE, SIZE), np.bool_)
-        along = np.arange(SIZE, dtype=np.float32)
-        x, y = (row[0] * along[None] + row[1] * along[:, None] + row[2] for row in inverse)
-        return np.asarray((x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1), np.bool_)
+        right, bottom = width - 1, height - 1
+        corners = np.array([[0, 0, 1], [right, 0, 1], [right, bottom, 1], [0, bottom, 1]])
+        inside = np.zeros((SIZE, SIZE), np.uint8)
+        cv2.fillConvexPoly(inside, np.rint(corners @ self.transform.T).astype(np.int32), 1)
+        return inside > 0
 
     @cached_property
     def whole(self) -> bool:
@@ -142,12 +140,13 @@ class Canvas:
 
         Zero where the picture ends.
         """
-        along_x = np.abs(cv2.Scharr(self.light, -1, 1, 0, scale=1 / SCHARR))
-        along_y = np.abs(cv2.Scharr(self.light, -1, 0, 1, scale=1 / SCHARR))
+        inside: Array | float = 1.0
         if not self.whole:
-            outside = cv2.dilate((~self.known).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-            along_x[outside] = along_y[outside] = 0
-        return along_x, along_y
+            known = self.known.astype(np.float32)
+            inside = np.asarray(cv2.erode(known, np.ones((5, 5), np.uint8)), np.float32)
+        along_x = np.asarray(cv2.Scharr(self.light, -1, 1, 0, scale=1 / SCHARR), np.float32)
+        along_y = np.asarray(cv2.Scharr(self.light, -1, 0, 1, scale=1 / SCHARR), np.float32)
+        return np.abs(along_x) * inside, np.abs(along_y) * inside
 
     def recall(self, question: Callable[[Canvas], Answer]) -> Answer:
         """The answer to a question about this canvas; it is asked only once."""

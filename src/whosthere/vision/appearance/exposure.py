@@ -2,9 +2,9 @@
 
 Judged by the brightest hundredth of the face: the highlights on the skin, the whites of the eyes,
 the teeth. Where a photo is exposed right they are nearly as bright on dark skin as on light skin,
-so that dark skin is not taken for a dark photo: over FairFace the groups differ by a quarter of a
-stop at most, and by more than one and a half where the skin's own brightness is judged. Beyond
-white, the share of the face that is blown out goes on telling.
+so that dark skin is not taken for a dark photo: over FairFace the darkest and the lightest group
+differ by less than half a stop, and by one and a half where the skin's own brightness is judged.
+Beyond white, the share of the face that is blown out goes on telling.
 """
 
 from __future__ import annotations

@@ -29,21 +29,7 @@ class Attribute(StrEnum):
     QUALITY = "qualityForRecognition"
 
 
-UNTOLD = frozenset(
-    [
-        Attribute.BLUR,
-        Attribute.EXPOSURE,
-        Attribute.NOISE,
-        Attribute.FACIAL_HAIR,
-        Attribute.GLASSES,
-        Attribute.HAIR,
-        Attribute.MAKEUP,
-        Attribute.ACCESSORIES,
-        Attribute.OCCLUSION,
-        Attribute.MASK,
-        Attribute.QUALITY,
-    ]
-)
+UNTOLD = frozenset([Attribute.HAIR])
 """What nothing here can tell, so that it must not be promised."""
 
 SUPPORTED = {

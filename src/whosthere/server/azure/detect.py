@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Query
 from pydantic import Field
 
+from whosthere.server.azure.attribute_values import FaceAttributes
 from whosthere.server.azure.attributes import Attribute, requested
 from whosthere.server.azure.errors import bad_argument
 from whosthere.server.azure.face_attributes import (
-    FaceAttributes,
     Look,
     aspects,
     face_attributes,
@@ -22,6 +22,7 @@ from whosthere.server.azure.models import DetectionModel, RecognitionModel
 from whosthere.server.azure.pictures import PICTURE_BODY, PostedPicture
 from whosthere.server.azure.rectangles import Rectangle, rectangle
 from whosthere.server.azure.routing import ApiVersion, Body, Shared, face_router
+from whosthere.server.exchange import Noted
 from whosthere.types import Aspect
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def detect(
     question: Annotated[Question, Query()],
     picture: PostedPicture,
     service: Shared,
+    exchange: Noted,
 ) -> list[DetectedFace]:
     """Find the faces of a picture, largest first."""
     attributes = _attributes(question)
@@ -81,6 +83,7 @@ def detect(
             )
             for place, face in placed
         ]
+    exchange.faces = len(answers)
     if not question.return_face_id:
         return answers
     return _with_ids(answers, [face for _, face in placed], question, service)

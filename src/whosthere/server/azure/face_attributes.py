@@ -6,15 +6,38 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from whosthere.server.azure.attribute_values import (
+    AccessoryItem,
+    BlurValue,
+    Emotions,
+    ExposureValue,
+    FaceAttributes,
+    FacialHairShares,
+    HeadPoseAngles,
+    MakeupParts,
+    MaskWorn,
+    NoiseValue,
+    OccludedParts,
+)
 from whosthere.server.azure.attributes import Attribute
-from whosthere.server.azure.routing import Body
+from whosthere.server.azure.routing import ApiVersion
 from whosthere.types import Aspect
+from whosthere.vision.appearance.accessories import accessories
+from whosthere.vision.appearance.blur import Blur, blur
 from whosthere.vision.appearance.canvas import Canvas
+from whosthere.vision.appearance.exposure import Exposure, exposure
+from whosthere.vision.appearance.facial_hair import facial_hair
+from whosthere.vision.appearance.glasses import GlassesKind, glasses
+from whosthere.vision.appearance.makeup import makeup
+from whosthere.vision.appearance.mask import MaskKind, mask
+from whosthere.vision.appearance.noise import Noise, noise
+from whosthere.vision.appearance.occlusion import occlusion
+from whosthere.vision.appearance.recognition_quality import recognition_quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from whosthere.server.azure.routing import ApiVersion
+    from whosthere.server.azure.routing import Body
     from whosthere.types import Attributes, Face, Image
 
 T = TypeVar("T")
@@ -22,35 +45,19 @@ T = TypeVar("T")
 DEGREES, SHARES, LEVELS = 1, 3, 2
 """Decimals of angles, of what the networks guess, and of all else."""
 
+OLD_VERSIONS = {ApiVersion.V1_0, ApiVersion.V1_0_PREVIEW}
+"""Versions whose clients expect glasses to begin with a capital."""
 
-class HeadPoseAngles(Body):
-    """Degrees; see `whosthere.types.HeadPose`."""
-
-    pitch: float
-    roll: float
-    yaw: float
-
-
-class Emotions(Body):
-    """Shares that add up to 1."""
-
-    anger: float
-    disgust: float
-    fear: float
-    happiness: float
-    neutral: float
-    sadness: float
-    surprise: float
-
-
-class FaceAttributes(Body):
-    """What was asked for; the rest is left out."""
-
-    age: float | None = None
-    gender: str | None = None
-    head_pose: HeadPoseAngles | None = None
-    smile: float | None = None
-    emotion: Emotions | None = None
+GLASSES = {
+    GlassesKind.NONE: "noGlasses",
+    GlassesKind.READING: "readingGlasses",
+    GlassesKind.SUNGLASSES: "sunglasses",
+}
+MASKS = {
+    MaskKind.NONE: "noMask",
+    MaskKind.FACE_MASK: "faceMask",
+    MaskKind.UNCERTAIN: "uncertain",
+}
 
 
 @dataclass(frozen=True)
@@ -119,11 +126,66 @@ def _smile(look: Look) -> float:
     return _emotions(look).happiness
 
 
+def _blur(look: Look) -> BlurValue:
+    told = Blur(_rounded(blur(look.canvas).value, LEVELS))
+    return BlurValue(blur_level=told.level, value=told.value)
+
+
+def _exposure(look: Look) -> ExposureValue:
+    told = Exposure(_rounded(exposure(look.canvas).value, LEVELS))
+    return ExposureValue(exposure_level=f"{told.level}Exposure", value=told.value)
+
+
+def _noise(look: Look) -> NoiseValue:
+    told = Noise(_rounded(noise(look.canvas).value, LEVELS))
+    return NoiseValue(noise_level=told.level, value=told.value)
+
+
+def _glasses(look: Look) -> str:
+    word = GLASSES[glasses(look.canvas).kind]
+    return word[0].upper() + word[1:] if look.version in OLD_VERSIONS else word
+
+
+def _mask(look: Look) -> MaskWorn:
+    told = mask(look.canvas)
+    return MaskWorn(type=MASKS[told.kind], nose_and_mouth_covered=told.nose_and_mouth_covered)
+
+
+def _occlusion(look: Look) -> OccludedParts:
+    told = occlusion(look.canvas)
+    return OccludedParts(
+        forehead_occluded=told.forehead, eye_occluded=told.eyes, mouth_occluded=told.mouth
+    )
+
+
+def _accessories(look: Look) -> list[AccessoryItem]:
+    return [
+        AccessoryItem(type=worn.kind, confidence=_rounded(worn.confidence, LEVELS))
+        for worn in accessories(look.canvas)
+    ]
+
+
+def _facial_hair(look: Look) -> FacialHairShares:
+    told = facial_hair(look.canvas)
+    return FacialHairShares(moustache=told.moustache, beard=told.beard, sideburns=told.sideburns)
+
+
+def _makeup(look: Look) -> MakeupParts:
+    told = makeup(look.canvas)
+    return MakeupParts(eye_makeup=told.eyes, lip_makeup=told.lips)
+
+
+def _quality(look: Look) -> str:
+    return recognition_quality(found_out(look.face.quality))
+
+
 ASPECTS = {
     Attribute.AGE: Aspect.AGE,
     Attribute.GENDER: Aspect.GENDER,
     Attribute.EMOTION: Aspect.EMOTION,
     Attribute.SMILE: Aspect.EMOTION,
+    # The embedder's response is what tells most of it.
+    Attribute.QUALITY: Aspect.TEMPLATE,
 }
 """What has to be found out for an attribute; `Aspect.MESH` for all others."""
 
@@ -133,6 +195,16 @@ TELLERS: dict[Attribute, Callable[[Look], Body | list[Body] | float | str]] = {
     Attribute.HEAD_POSE: _head_pose,
     Attribute.EMOTION: _emotions,
     Attribute.SMILE: _smile,
+    Attribute.BLUR: _blur,
+    Attribute.EXPOSURE: _exposure,
+    Attribute.NOISE: _noise,
+    Attribute.GLASSES: _glasses,
+    Attribute.MASK: _mask,
+    Attribute.OCCLUSION: _occlusion,
+    Attribute.ACCESSORIES: _accessories,
+    Attribute.FACIAL_HAIR: _facial_hair,
+    Attribute.MAKEUP: _makeup,
+    Attribute.QUALITY: _quality,
 }
 """What tells each attribute."""
 

@@ -69,6 +69,7 @@ def test_faces_are_found_by_http_and_https(served: Served, served_tls: Served) -
         answer = ask(server, "POST", DETECT, content=PHOTO)
         assert [sorted(face) for face in answer.json()] == [["faceId", "faceRectangle"]]
         assert ("strict-transport-security" in answer.headers) == (server is served_tls)
+        assert "strict-transport-security" not in ask(server, "GET", "/docs").headers
 
 
 def test_a_certificate_from_elsewhere(fresh_server: StartServer, tmp_path: Path) -> None:

@@ -44,10 +44,13 @@ class AzureHeaders:
                 headers.update(ALWAYS)
                 headers["apim-request-id"] = exchange.id
                 headers["x-envoy-upstream-service-time"] = str(round(exchange.seconds * 1000))
-                if scope["scheme"] == "https":
-                    headers.update(HTTPS_ONLY)
-                if scope["path"].startswith("/face/") and _succeeded(message["status"]):
-                    headers.update(TRANSACTION)
+                if scope["path"].startswith("/face/"):
+                    # Not with the page of docs: a browser would take it to mean every program
+                    # on this machine that answers at localhost.
+                    if scope["scheme"] == "https":
+                        headers.update(HTTPS_ONLY)
+                    if _succeeded(message["status"]):
+                        headers.update(TRANSACTION)
                 if headers.get("content-type") == "application/json":
                     headers["content-type"] = "application/json; charset=utf-8"
             await send(message)

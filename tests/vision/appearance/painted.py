@@ -41,6 +41,16 @@ def many(canvas: Canvas, paint: Callable[[Painter], Image], count: int = 25) -> 
     return [canvas.repainted(paint(Painter(np.random.default_rng(seed)))) for seed in range(count)]
 
 
+def in_picture(painted: Canvas, picture: Image) -> Image:
+    """A copy of the picture with the face as it is painted."""
+    copy = picture.copy()
+    cv2.warpAffine(
+        painted.image, painted.transform, picture.shape[1::-1], dst=copy,
+        flags=cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_TRANSPARENT,
+    )  # fmt: skip
+    return copy
+
+
 def _line(image: Image, start: np.ndarray, end: np.ndarray) -> None:
     first, second = (tuple(int(v) for v in point) for point in (start, end))
     cv2.line(image, first, second, DARK, 3, cv2.LINE_AA)

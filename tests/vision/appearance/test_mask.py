@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 
 from tests.vision.appearance.faces import canvas, canvas_of
-from tests.vision.appearance.painted import many
+from tests.vision.appearance.painted import in_picture, many
 from tests.vision.portraits import NAMES, portrait
 from whosthere.vision.alignment import to_picture
 from whosthere.vision.appearance.appearance import mask, occlusion
@@ -45,11 +44,7 @@ def test_masks_below_the_nose_leave_it_bare(name: str) -> None:
 def test_a_mask_in_the_picture_is_seen() -> None:
     there = canvas("obama-2012")
     masked = many(there, lambda painter: painter.mask(there.image, there.mesh), count=1)[0]
-    image = portrait("obama-2012").copy()
-    cv2.warpAffine(
-        masked.image, there.transform, image.shape[1::-1], dst=image,
-        flags=cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_TRANSPARENT,
-    )  # fmt: skip
+    image = in_picture(masked, portrait("obama-2012"))
     assert mask(canvas_of(image)).kind is MaskKind.FACE_MASK
 
 

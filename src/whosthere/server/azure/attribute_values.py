@@ -14,10 +14,9 @@ class HeadPoseAngles(Body):
 
 
 class Emotions(Body):
-    """Shares that add up to 1."""
+    """Shares that add up to 1. Azure's eighth, contempt, cannot be seen by anything here."""
 
     anger: float
-    contempt: float | None = None
     disgust: float
     fear: float
     happiness: float
@@ -32,21 +31,6 @@ class FacialHairShares(Body):
     moustache: float
     beard: float
     sideburns: float
-
-
-class HairColorShare(Body):
-    """How sure a colour is."""
-
-    color: str
-    confidence: float
-
-
-class HairLooks(Body):
-    """The hair; its colours, surest first, where it can be seen."""
-
-    bald: float
-    invisible: bool
-    hair_color: list[HairColorShare]
 
 
 class MakeupParts(Body):
@@ -109,7 +93,6 @@ class FaceAttributes(Body):
     facial_hair: FacialHairShares | None = None
     glasses: str | None = None
     emotion: Emotions | None = None
-    hair: HairLooks | None = None
     makeup: MakeupParts | None = None
     occlusion: OccludedParts | None = None
     accessories: list[AccessoryItem] | None = None

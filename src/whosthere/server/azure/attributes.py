@@ -29,12 +29,10 @@ class Attribute(StrEnum):
     QUALITY = "qualityForRecognition"
 
 
-UNTOLD = frozenset([Attribute.HAIR])
-"""What nothing here can tell, so that it must not be promised."""
-
 SUPPORTED = {
-    # With the seven that Microsoft retired: code that asks for them must go on working.
-    DetectionModel.DETECTION_01: frozenset(Attribute) - {Attribute.MASK},
+    # With those that Microsoft retired: code that asks for them must go on working. Hair cannot be
+    # told well enough by anything here.
+    DetectionModel.DETECTION_01: frozenset(Attribute) - {Attribute.MASK, Attribute.HAIR},
     DetectionModel.DETECTION_02: frozenset[Attribute](),
     DetectionModel.DETECTION_03: frozenset(
         [
@@ -53,7 +51,7 @@ SUPPORTED = {
 QUALITY_MODELS = {RecognitionModel.RECOGNITION_03, RecognitionModel.RECOGNITION_04}
 """Recognition models that go with `Attribute.QUALITY`."""
 
-_BY_NAME = {attribute.lower(): attribute for attribute in Attribute if attribute not in UNTOLD}
+_BY_NAME = {attribute.lower(): attribute for attribute in Attribute}
 
 
 def requested(

@@ -21,6 +21,8 @@ from whosthere.people.trainings import Trainings
 from whosthere.providers.pictures import analyser
 from whosthere.server.access_log import AccessLog
 from whosthere.server.app import create_app
+from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
+from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.azure.service import Service
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
@@ -178,10 +180,10 @@ def _first_key(keys: ApiKeys, endpoint: str, tell: Callable[[str], None]) -> Non
 
 
 def _warm(eye: Eye) -> None:
-    """Let every network work once: it is loaded then, and the first request need not wait."""
+    """Let every method work once: it is loaded then, and the first request need not wait."""
     image = read_picture(pictures()[0].path)
     with eye.turn() as networks:
-        for face in networks.detect_thoroughly(image):
-            mesh = networks.describe(image, face, Aspect.EVERYTHING).mesh
-            if mesh is not None:
-                networks.pupils(image, mesh)
+        for found in networks.detect_thoroughly(image):
+            face = networks.describe(image, found, Aspect.EVERYTHING)
+            networks.pupils(image, found_out(face.mesh))
+            face_attributes(Look(image, face, ApiVersion.V1_0), TELLERS)

@@ -37,14 +37,25 @@ class Load:
     """What came of it.
 
     Attributes:
-        rate: Answers a second.
-        p50: Milliseconds that half of the answers took at most.
-        p99: The same for 99 of 100.
+        times: Seconds that each answer took.
+        elapsed: Seconds in all.
     """
 
-    rate: float
-    p50: float
-    p99: float
+    times: tuple[float, ...] = ()
+    elapsed: float = 0.0
+
+    def __add__(self, other: Load) -> Load:
+        """Both as if they had been one."""
+        return Load(self.times + other.times, self.elapsed + other.elapsed)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.elapsed
+
+    def percentile(self, percent: int) -> float:
+        """Seconds that so many per cent of the answers took at most."""
+        return statistics.quantiles(self.times, n=100)[percent - 1]
 
 
 @contextmanager
@@ -88,8 +99,7 @@ def put_under_load(port: int, request: Request, clients: int, seconds: float) ->
     if failures:
         message = f"the server answered {failures[0]} to {request.path}"
         raise RuntimeError(message)
-    p99 = statistics.quantiles(times, n=100)[-1] if len(times) > 1 else times[0]
-    return Load(len(times) / elapsed, statistics.median(times) * 1000, p99 * 1000)
+    return Load(tuple(times), elapsed)
 
 
 def _post(connection: HTTPConnection, request: Request) -> int:

@@ -36,6 +36,8 @@ The command line prints it as it is; a server wraps it in the error body of its 
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class WhosThereError(Exception):
     """Base of every error that whosthere raises on purpose."""
@@ -108,7 +110,16 @@ class NameTaken(GalleryError):
 
 
 class LimitReached(GalleryError):
-    """There are as many groups, people or faces as there may be."""
+    """There are as many groups, people or faces as there may be.
+
+    Args:
+        message: The sentence.
+        of: What there are too many of.
+    """
+
+    def __init__(self, message: str, of: Literal["groups", "people", "faces"]) -> None:
+        super().__init__(message)
+        self.of = of
 
 
 class PhotoRefused(GalleryError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,7 +78,7 @@ def add(
             person = KeptStrangers(gallery, config.people.group).name(stranger, name)
             added += person.faces
             typer.echo(f"{stranger} is {person.name} now, with {counted(person.faces, 'face')}")
-    _say_what_is_next(added)
+    _say_what_is_next(added, group)
     failures.exit()
 
 
@@ -110,7 +111,7 @@ def import_(
             with failures.caught():
                 photos = picture_files([person])
                 added += _report(person.name, enroller.add_photos(person.name, photos), failures)
-    _say_what_is_next(added)
+    _say_what_is_next(added, group)
     failures.exit()
 
 
@@ -178,7 +179,7 @@ def merge(
         where = settings(group=group).people.group
         target = gallery.person(where, into)
         merged = gallery.merge(gallery.person(where, name).id, target.id)
-    typer.echo(f"{merged.name} has {counted(merged.faces, 'face')} now; next: whosthere train")
+    typer.echo(f"{merged.name} has {counted(merged.faces, 'face')} now; next: {_training(group)}")
 
 
 @app.command()
@@ -268,7 +269,7 @@ def reenrol(
         networks = analyser(config.vision)
         made, lost = Enroller(networks, gallery, config.people.group, force=force).reenrol()
     typer.echo(f"{counted(made, 'face')} made anew, {lost} lost")
-    _say_what_is_next(made)
+    _say_what_is_next(made, group)
 
 
 def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> int:
@@ -284,6 +285,11 @@ def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> i
     return added
 
 
-def _say_what_is_next(added: int) -> None:
+def _say_what_is_next(added: int, group: str | None) -> None:
     if added:
-        typer.echo("next: whosthere train")
+        typer.echo(f"next: {_training(group)}")
+
+
+def _training(group: str | None) -> str:
+    """The command that trains the group of that option."""
+    return "whosthere train" if group is None else f"whosthere train --group {quote(group)}"

@@ -84,7 +84,7 @@ class Collections:
         with self._store.writing() as connection:
             if groups.count(connection, kind) >= MAX_GROUPS[kind]:
                 message = f"there are {MAX_GROUPS[kind]} {kind}s, which is the most"
-                raise LimitReached(message)
+                raise LimitReached(message, "groups")
             return groups.add(
                 connection,
                 handle,
@@ -261,5 +261,5 @@ def _with_room(connection: sqlite3.Connection, group_id: str) -> Group:
     group = groups.get(connection, group_id)
     if persons.count(connection, group.id) >= MAX_PEOPLE[group.kind]:
         message = f"{group.name} has {MAX_PEOPLE[group.kind]} entries, which is the most"
-        raise LimitReached(message)
+        raise LimitReached(message, "people")
     return group

@@ -68,7 +68,7 @@ def add(
     """
     if count(connection, person.id, recognition_model) >= MAX_FACES:
         message = f"{person.name} has {MAX_FACES} faces, which is the most; remove some first"
-        raise LimitReached(message)
+        raise LimitReached(message, "faces")
     face_id = face_id or str(uuid.uuid4())
     quality = look.quality
     connection.execute(
@@ -192,7 +192,7 @@ def reseal(
             f"{source.name} and {target.name} have more than {MAX_FACES} faces together; remove "
             "some first"
         )
-        raise LimitReached(message)
+        raise LimitReached(message, "faces")
     key = persons.data_key(connection, vault, target.id)
     for face_id, template in templates_of_person(connection, vault, group, source.id).items():
         connection.execute(

@@ -81,6 +81,8 @@ def test_people_come_in_pages_by_id(client: TestClient) -> None:
     [
         ({}, "'name' is empty."),
         ({"name": ""}, "'name' is empty."),
+        ({"name": "  "}, "'name' is empty."),
+        ({"name": None}, "'name' is empty."),
         ({"name": "x" * 129}, "'name' is too long."),
         ({"name": "a\nb"}, "'name' is invalid."),
         ({"name": "Ann", "userData": "x" * 16385}, "'userData' is too long."),

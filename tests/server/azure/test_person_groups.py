@@ -191,8 +191,8 @@ def test_a_picture_shows_one_face_or_says_which(groups: Collections) -> None:
         ("1,2,3", "Invalid argument targetFace."),
         ("a,b,c,d", "Invalid argument targetFace."),
         ("1.5,2,3,4", "Invalid argument targetFace."),
-        ("-1,0,10,10", "Argument targetFace out of range."),
-        ("0,0,0,10", "Argument targetFace out of range."),
+        ("-1,0,10,10", "Invalid argument targetFace."),
+        ("0,0,0,10", "Invalid argument targetFace."),
         ("0,0,100000,10", "Argument targetFace out of range."),
     ],
 )

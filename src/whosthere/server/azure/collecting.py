@@ -35,6 +35,9 @@ PATHS = {
 }
 """The segment of the path that names the kind."""
 
+COUNTED = {"groups": "Collection", "people": "Person", "faces": "Persisted face"}
+"""What there may only be so many of."""
+
 LARGE = frozenset([Kind.LARGE_PERSON_GROUP, Kind.LARGE_FACE_LIST])
 """Kinds that refuse a change of nothing."""
 
@@ -112,4 +115,4 @@ def azures_words(kind: Kind) -> Iterator[None]:
     except ModelMismatch as error:
         raise incompatible() from error
     except LimitReached as error:
-        raise quota_exceeded(f"{error}.") from error
+        raise quota_exceeded(f"{COUNTED[error.of]} number reached limit.") from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Query
 
 from whosthere.people.faces import Look
-from whosthere.server.azure.errors import AzureError, bad_argument, invalid_image
+from whosthere.server.azure.errors import bad_argument, invalid_image
 from whosthere.server.azure.face_attributes import found_out
 from whosthere.server.azure.faces import find_faces
 from whosthere.server.azure.fields import FaceUserData
@@ -111,14 +111,14 @@ def _rectangle(text: str) -> Box:
         raise bad_argument("Invalid argument targetFace.")
     box = Box(*map(float, numbers.groups()))
     if min(box.x, box.y) < 0 or min(box.width, box.height) <= 0:
-        raise _out_of_range()
+        raise bad_argument("Invalid argument targetFace.")
     return box
 
 
 def _require_inside(target: Box, image: Image) -> None:
     height, width = image.shape[:2]
     if target.right > width or target.bottom > height:
-        raise _out_of_range()
+        raise bad_argument("Argument targetFace out of range.")
 
 
 def _meant(faces: list[Face], target: Box) -> list[Face]:
@@ -132,7 +132,3 @@ def _meant(faces: list[Face], target: Box) -> list[Face]:
 def _lies_in(face: Face, target: Box) -> bool:
     x, y = face.box.center
     return target.x <= x < target.right and target.y <= y < target.bottom
-
-
-def _out_of_range() -> AzureError:
-    return bad_argument("Argument targetFace out of range.")

@@ -49,6 +49,7 @@ MADE: dict[int | str, dict[str, Any]] = {
 class Operation(Body):
     """What became of a request."""
 
+    operation_id: str
     status: Literal["succeeded"] = "succeeded"
     created_time: str
     last_action_time: str
@@ -115,6 +116,7 @@ def get(operation_id: str, version: ApiVersion, request: Request, service: Share
         raise not_found("Operation", "Operation is not found.")
     finished = stamp(datetime.fromisoformat(row["finished_at"]))
     return Operation(
+        operation_id=row["id"],
         created_time=stamp(datetime.fromisoformat(row["created_at"])),
         last_action_time=finished,
         finished_time=finished,

@@ -87,7 +87,7 @@ class TrainingOperations:
         run = service.trainings.status(group.id)
         if run is None:
             words = WORDS[self._kind]
-            message = f"{words.name} is not trained."
+            message = f"{words.name} not trained."
             raise AzureError(HTTPStatus.NOT_FOUND, f"{words.code}NotTrained", message)
         if run.status is TrainingStatus.RUNNING:
             response.headers.update(POLL)

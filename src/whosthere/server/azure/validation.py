@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,12 @@ MESSAGES = {
 }
 """Arguments that Azure has a sentence of their own for."""
 
-COMPLAINTS = {
-    "missing": "'{}' is empty.",
-    "string_too_short": "'{}' is empty.",
-    "string_too_long": "'{}' is too long.",
-}
+COMPLAINTS = defaultdict(
+    lambda: "'{}' is invalid.",
+    missing="'{}' is empty.",
+    string_too_short="'{}' is empty.",
+    string_too_long="'{}' is too long.",
+)
 """What Azure says of a field, by pydantic's type of error."""
 
 
@@ -38,5 +40,11 @@ def explained(error: RequestValidationError) -> AzureError:
     name = next((part for part in where[1:] if isinstance(part, str)), None)
     if name is None:
         return bad_argument("Request body is invalid.")
-    complaint = MESSAGES.get(name) or COMPLAINTS.get(kind, "'{}' is invalid.").format(name)
-    return bad_argument(complaint)
+    if name in MESSAGES:
+        return bad_argument(MESSAGES[name])
+    complaint = COMPLAINTS["missing" if _blank(first["input"]) else kind]
+    return bad_argument(complaint.format(name))
+
+
+def _blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -61,7 +61,7 @@ def test_values_have_the_shapes_of_the_service(client: httpx.Client) -> None:
     assert set(found["facialHair"].values()) <= {0, 0.1, 0.4, 0.6, 0.9}
     assert set(found["occlusion"]) == {"foreheadOccluded", "eyeOccluded", "mouthOccluded"}
     assert set(found["makeup"]) == {"eyeMakeup", "lipMakeup"}
-    assert len(found["emotion"]) == 7
+    assert len(found["emotion"]) == 8
     assert sum(found["emotion"].values()) == pytest.approx(1, abs=0.004)
     assert found["smile"] == found["emotion"]["happiness"]
     assert found["qualityForRecognition"] == "high"

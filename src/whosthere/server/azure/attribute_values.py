@@ -14,9 +14,10 @@ class HeadPoseAngles(Body):
 
 
 class Emotions(Body):
-    """Shares that add up to 1. Azure's eighth, contempt, cannot be seen by anything here."""
+    """Shares that add up to 1."""
 
     anger: float
+    contempt: float
     disgust: float
     fear: float
     happiness: float

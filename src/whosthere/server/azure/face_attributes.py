@@ -21,10 +21,11 @@ from whosthere.server.azure.attribute_values import (
 )
 from whosthere.server.azure.attributes import Attribute
 from whosthere.server.azure.routing import ApiVersion
-from whosthere.types import Aspect
+from whosthere.types import Aspect, Emotion
 from whosthere.vision.appearance.accessories import accessories
 from whosthere.vision.appearance.blur import Blur, blur
 from whosthere.vision.appearance.canvas import Canvas
+from whosthere.vision.appearance.contempt import contempt
 from whosthere.vision.appearance.exposure import Exposure, exposure
 from whosthere.vision.appearance.facial_hair import facial_hair
 from whosthere.vision.appearance.glasses import GlassesKind, glasses
@@ -35,7 +36,7 @@ from whosthere.vision.appearance.occlusion import occlusion
 from whosthere.vision.appearance.recognition_quality import recognition_quality
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from whosthere.server.azure.routing import Body
     from whosthere.types import Attributes, Face, Image
@@ -118,12 +119,15 @@ def _head_pose(look: Look) -> HeadPoseAngles:
 
 
 def _emotions(look: Look) -> Emotions:
-    shares = found_out(_guesses(look).emotions)
-    return Emotions(**{str(emotion): _rounded(share, SHARES) for emotion, share in shares.items()})
+    shares = {str(emotion): share for emotion, share in found_out(_guesses(look).emotions).items()}
+    # The network, which does not know contempt, takes it for the lack of an expression.
+    shares["contempt"] = contempt(found_out(look.face.mesh)) * shares[Emotion.NEUTRAL]
+    shares[Emotion.NEUTRAL] -= shares["contempt"]
+    return Emotions(**{emotion: _rounded(share, SHARES) for emotion, share in shares.items()})
 
 
 def _smile(look: Look) -> float:
-    return _emotions(look).happiness
+    return _rounded(found_out(_guesses(look).emotions)[Emotion.HAPPINESS], SHARES)
 
 
 def _blur(look: Look) -> BlurValue:
@@ -182,14 +186,14 @@ def _quality(look: Look) -> str:
 ASPECTS = {
     Attribute.AGE: Aspect.AGE,
     Attribute.GENDER: Aspect.GENDER,
-    Attribute.EMOTION: Aspect.EMOTION,
+    Attribute.EMOTION: Aspect.EMOTION | Aspect.MESH,
     Attribute.SMILE: Aspect.EMOTION,
     # The embedder's response is what tells most of it.
     Attribute.QUALITY: Aspect.TEMPLATE,
 }
 """What has to be found out for an attribute; `Aspect.MESH` for all others."""
 
-TELLERS: dict[Attribute, Callable[[Look], Body | list[Body] | float | str]] = {
+TELLERS: dict[Attribute, Callable[[Look], Body | Sequence[Body] | float | str]] = {
     Attribute.AGE: _age,
     Attribute.GENDER: _gender,
     Attribute.HEAD_POSE: _head_pose,

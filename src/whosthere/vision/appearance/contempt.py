@@ -3,9 +3,9 @@
 The sign is Ekman and Friesen's ("A new pan-cultural facial expression of emotion", Motivation and
 Emotion 1986). The expression network does not know contempt, and nearly nothing of the sign is
 left in the dense landmarks: a corner that was raised in a picture by 13 % of the distance between
-the eyes lies 1.3 % higher in the mesh (median of 100 pictures that were warped so), which is less than
-the corners of ordinary faces differ anyway. So Bayes' rule leaves the
-answer near how often contempt is seen at all, except where a mouth is very uneven.
+the eyes lies 1.3 % higher in the mesh (median of 100 pictures that were warped so), which is less
+than the corners of ordinary faces differ anyway. So Bayes' rule leaves the answer near how often
+contempt is seen at all, except where a mouth is very uneven.
 """
 
 from __future__ import annotations

@@ -135,6 +135,22 @@ def test_an_endpoint_without_keys_is_for_this_machine(fresh_server: StartServer)
     assert len(server.told) == 1
 
 
+def test_without_keys_no_web_page_reaches_it(fresh_server: StartServer) -> None:
+    server = fresh_server("--no-auth")
+    port = server.endpoint.rpartition(":")[2]
+
+    def status(**headers: str) -> int:
+        groups = f"{server.endpoint}/face/v1.0/persongroups"
+        return httpx.get(groups, headers=headers, trust_env=False).status_code
+
+    assert status(Host=f"localhost:{port}") == 200
+    assert status(Origin=f"http://127.0.0.1:{port}") == 200
+    # A page whose name was made to lead here, and one that posts to another's address.
+    assert status(Host=f"evil.example:{port}") == 401
+    assert status(Origin="https://evil.example") == 401
+    assert status(Origin="null") == 401
+
+
 def test_pictures_come_from_a_folder_that_stands_for_an_address(
     fresh_server: StartServer, tmp_path: Path
 ) -> None:

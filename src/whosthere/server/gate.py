@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
@@ -28,7 +30,7 @@ class Doorkeeper:
     """Knows keys, and remembers who came.
 
     Args:
-        keys: The keys; None lets everybody in.
+        keys: The keys; None lets every program of this machine in, but no web page.
         limit: How often each key may ask; None for as often as it likes.
     """
 
@@ -40,7 +42,7 @@ class Doorkeeper:
     def knows(self, headers: Headers) -> tuple[bool, str | None]:
         """Whether these headers open the gate, and the id of their key."""
         if self._keys is None:
-            return True, None
+            return _comes_from_here(headers), None
         key_id = self._keys.identify(_key(headers))
         if key_id is not None:
             self._uses[key_id] = datetime.now(UTC)
@@ -83,6 +85,23 @@ class Gate:
             await answer(RATE_LIMITED, scope, headers)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def _comes_from_here(headers: Headers) -> bool:
+    """Whether no web page sent it: a browser tells its own address and the one it asked."""
+    told = [f"//{headers.get('host', '')}"]
+    if "origin" in headers:
+        told.append(headers["origin"])
+    return all(_is_this_machine(urlsplit(address).hostname) for address in told)
+
+
+def _is_this_machine(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _key(headers: Headers) -> str:

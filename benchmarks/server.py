@@ -3,7 +3,8 @@
 Detect with landmarks and all attributes, posted a 720p JPEG with 3 faces by 1, 4 and 16 clients
 over real sockets; beside it, in turns of two seconds, the same networks alone: in a loop in as many
 threads as there are cores, on the decoded picture, without HTTP, JPEG, and all that is told
-besides. Then identify, against 1,000 to 100,000 people. Prints Markdown tables.
+besides. The share by CPU is what a busy machine can still tell. Then identify, against 1,000 to
+100,000 people. Prints Markdown tables.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -48,6 +49,39 @@ CROWDS = {
 """People of a group, its kind, and what identify calls it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What the networks did by themselves.
+
+    Attributes:
+        pictures: How many they looked at.
+        elapsed: Seconds in all.
+        used: Seconds of CPU.
+    """
+
+    pictures: int = 0
+    elapsed: float = 0.0
+    used: float = 0.0
+
+    def __add__(self, other: Bare) -> Bare:
+        """Both as if they had been one."""
+        return Bare(
+            self.pictures + other.pictures,
+            self.elapsed + other.elapsed,
+            self.used + other.used,
+        )
+
+    @property
+    def rate(self) -> float:
+        """Pictures a second."""
+        return self.pictures / self.elapsed
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU a picture."""
+        return self.used / self.pictures
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,18 +101,25 @@ def detect_table(seconds: float) -> None:
     image = scene(SIZE, FACES)
     request = _detect_request(image)
     networks = Analyser()
-    print("| detect, clients | pictures/s | p50 ms | p99 ms | bare networks, pictures/s | share |")
-    print("|---:|---:|---:|---:|---:|---:|")
-    with server() as port:
-        put_under_load(port, request, clients=1, seconds=1)
+    print("| detect, clients | pictures/s | p50 ms | p99 ms | CPU ms a picture |", end="")
+    print(" bare networks, pictures/s | CPU ms a picture | share of the rate | share by CPU |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    with server() as serving:
+        put_under_load(serving.port, request, clients=1, seconds=1)
         for clients in CLIENTS:
-            load, bare = Load(), []
+            load, bare = Load(), Bare()
+            used = 0.0
             for _ in range(max(round(seconds / TURN), 1)):
-                bare.append(bare_rate(networks, image, TURN))
-                load += put_under_load(port, request, clients, TURN)
-            alone = statistics.mean(bare)
-            share = load.rate / alone
-            print(f"| {clients} | {_cells(load)} | {alone:.1f} | {share:.2f} |", flush=True)
+                bare += run_bare(networks, image, TURN)
+                before = serving.cpu_seconds()
+                load += put_under_load(serving.port, request, clients, TURN)
+                used += serving.cpu_seconds() - before
+            cpu = used / len(load.times)
+            print(
+                f"| {clients} | {_cells(load)} | {cpu * 1000:.0f} | {bare.rate:.1f} "
+                f"| {bare.cpu * 1000:.0f} | {load.rate / bare.rate:.2f} | {bare.cpu / cpu:.2f} |",
+                flush=True,
+            )
 
 
 def identify_table(seconds: float, largest: int) -> None:
@@ -93,19 +134,19 @@ def identify_table(seconds: float, largest: int) -> None:
         face_ids = FaceIds(gallery.store).remember(probes, "recognition_01", 86400)
     print("\n| identify, people | faces | clients | answers/s | p50 ms | p99 ms |")
     print("|---:|---:|---:|---:|---:|---:|")
-    with server() as port:
+    with server() as serving:
         for people in sizes:
             for asked in (1, len(face_ids)):
                 request = _identify_request(people, face_ids[:asked])
                 # The first search reads the group.
-                put_under_load(port, request, clients=1, seconds=0.1)
+                put_under_load(serving.port, request, clients=1, seconds=0.1)
                 for clients in CLIENTS:
-                    load = put_under_load(port, request, clients, seconds)
+                    load = put_under_load(serving.port, request, clients, seconds)
                     print(f"| {people:,} | {asked} | {clients} | {_cells(load)} |", flush=True)
 
 
-def bare_rate(networks: Analyser, image: Image, seconds: float) -> float:
-    """Pictures a second of the networks alone, a thread a core."""
+def run_bare(networks: Analyser, image: Image, seconds: float) -> Bare:
+    """The networks alone, a thread a core."""
     end = time.perf_counter() + seconds
     counts: list[int] = []
 
@@ -120,12 +161,12 @@ def bare_rate(networks: Analyser, image: Image, seconds: float) -> float:
         counts.append(count)
 
     threads = [threading.Thread(target=work) for _ in range(os.cpu_count() or 1)]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / (time.perf_counter() - started)
+    return Bare(sum(counts), time.perf_counter() - started, time.process_time() - used)
 
 
 def _detect_request(image: Image) -> Request:

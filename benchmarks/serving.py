@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,15 +60,33 @@ class Load:
         return statistics.quantiles(self.times, n=100)[percent - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs.
+
+    Attributes:
+        port: Where it listens.
+        process: Its process.
+    """
+
+    port: int
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """What it has used so far."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+
 @contextmanager
-def server() -> Iterator[int]:
-    """``whosthere serve`` as a process of its own, on the present home; yields its port."""
+def server() -> Iterator[Server]:
+    """``whosthere serve`` as a process of its own, on the present home."""
     command = [sys.executable, "-m", "whosthere", "serve", "--port", "0", "--no-auth"]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield _port(process)
+            yield Server(_port(process), psutil.Process(process.pid))
         finally:
             process.terminate()
 

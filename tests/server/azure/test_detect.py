@@ -212,6 +212,10 @@ def test_the_recognition_model_is_told_when_asked_for(client: httpx.Client) -> N
     query = {"recognitionModel": "recognition_04", "returnRecognitionModel": "true"}
     (face,) = detect(client, portrait_bytes(), **query)
     assert face["recognitionModel"] == "recognition_04"
+    query["returnFaceId"] = "false"
+    for version, told in (("v1.0", True), ("v1.2-preview.1", True), ("v1.2", False)):
+        (face,) = detect(client, portrait_bytes(), version, **query)
+        assert ("recognitionModel" in face) is told
 
 
 def test_rectangles_are_those_of_the_detection_model(client: httpx.Client) -> None:

@@ -77,9 +77,7 @@ def detect(
                 face_rectangle=place,
                 face_landmarks=_landmarks(analyser, image, face, question),
                 face_attributes=face_attributes(Look(image, face, version), attributes),
-                recognition_model=(
-                    question.recognition_model if question.return_recognition_model else None
-                ),
+                recognition_model=_recognition_model(question, version),
             )
             for place, face in placed
         ]
@@ -124,6 +122,12 @@ def _landmarks(
         return None
     mesh = found_out(face.mesh)
     return face_landmarks(mesh, analyser.pupils(image, mesh))
+
+
+def _recognition_model(question: Question, version: ApiVersion) -> RecognitionModel | None:
+    """What the faceId is for; the newest version tells it of a faceId only."""
+    tells = question.return_face_id or version != ApiVersion.V1_2
+    return question.recognition_model if question.return_recognition_model and tells else None
 
 
 def _with_ids(

@@ -14,33 +14,14 @@ from whosthere.server.azure.collecting import (
     person_of,
 )
 from whosthere.server.azure.collections import require_change
-from whosthere.server.azure.fields import MAX_PAGE, Name, Start, Top, UserData
+from whosthere.server.azure.fields import MAX_PAGE, Start, Top
+from whosthere.server.azure.people import AddedPerson, NewPerson, PersonChange
 from whosthere.server.azure.routing import Body, Shared, empty
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from whosthere.people.records import Kind, Person
-
-
-class NewPerson(Body):
-    """Somebody to add."""
-
-    name: Name
-    user_data: UserData | None = None
-
-
-class PersonChange(Body):
-    """What to change of somebody; what is left out stays."""
-
-    name: Name | None = None
-    user_data: UserData | None = None
-
-
-class AddedPerson(Body):
-    """Somebody who was added."""
-
-    person_id: str
 
 
 class GroupPerson(Body):

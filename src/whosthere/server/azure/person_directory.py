@@ -11,8 +11,9 @@ from whosthere.people.records import Kind
 from whosthere.server.azure.collecting import azures_words
 from whosthere.server.azure.comparing import is_uuid
 from whosthere.server.azure.errors import bad_argument, not_found
-from whosthere.server.azure.fields import MAX_PAGE, Name, Start, Top, UserData
+from whosthere.server.azure.fields import MAX_PAGE, Start, Top
 from whosthere.server.azure.operations import DONE, MADE, Done
+from whosthere.server.azure.people import AddedPerson, NewPerson, PersonChange
 from whosthere.server.azure.routing import Body, Shared, empty, face_router
 
 if TYPE_CHECKING:
@@ -20,26 +21,6 @@ if TYPE_CHECKING:
     from whosthere.server.azure.service import Service
 
 router = face_router("person directory")
-
-
-class NewPerson(Body):
-    """Somebody to add."""
-
-    name: Name
-    user_data: UserData | None = None
-
-
-class PersonChange(Body):
-    """What to change of somebody."""
-
-    name: Name | None = None
-    user_data: UserData | None = None
-
-
-class AddedPerson(Body):
-    """Somebody who was added."""
-
-    person_id: str
 
 
 class DirectoryPerson(Body):

@@ -54,5 +54,5 @@ def client(service: Service) -> Iterator[TestClient]:
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
-    with TestClient(create_app(service, edge)) as opened:
+    with TestClient(create_app(service, edge), base_url="http://localhost") as opened:
         yield opened

@@ -236,9 +236,9 @@ def test_training_ends_before_it_is_answered(service: Service, groups: Collectio
     enrol(service, anna, 1)
     never = groups("GET", "/family/training")
     assert problem(never)[:2] == (404, f"{groups.code}NotTrained")
-    answer = groups("POST", "/family/train", headers={"host": "my-server:5000"})
+    answer = groups("POST", "/family/train", headers={"host": "127.0.0.2:5000"})
     assert (answer.status_code, answer.content) == (202, b"")
-    operation = f"http://my-server:5000/face/v1.0/{groups.path}/family/training"
+    operation = f"http://127.0.0.2:5000/face/v1.0/{groups.path}/family/training"
     assert answer.headers["operation-location"] == operation
     status = groups("GET", "/family/training").json()
     assert status.pop("status") == "succeeded"

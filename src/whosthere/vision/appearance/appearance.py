@@ -14,6 +14,7 @@ from whosthere.vision.appearance.canvas import Canvas
 from whosthere.vision.appearance.exposure import exposure
 from whosthere.vision.appearance.facial_hair import facial_hair
 from whosthere.vision.appearance.glasses import glasses
+from whosthere.vision.appearance.hair import hair
 from whosthere.vision.appearance.headwear import headwear
 from whosthere.vision.appearance.makeup import makeup
 from whosthere.vision.appearance.mask import mask
@@ -27,6 +28,7 @@ __all__ = [
     "exposure",
     "facial_hair",
     "glasses",
+    "hair",
     "headwear",
     "makeup",
     "mask",

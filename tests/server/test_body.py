@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import socket
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from starlette.requests import Request
 
 from tests.server.edged import Edged
+from whosthere.server.body import BoundedBody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from starlette.types import Message, Receive, Scope, Send
 
 MOST = 6 * 1024 * 1024
 MEGABYTE = b"x" * (1 << 20)
@@ -105,3 +111,23 @@ def request(edged: Edged, headers: str) -> bytes:
         f"POST /face/v1.0/echo/x HTTP/1.1\r\nHost: x\r\nOcp-Apim-Subscription-Key: {edged.key}\r\n"
         f"{headers}\r\n\r\n"
     ).encode()
+
+
+def test_a_body_that_takes_too_long_is_given_up() -> None:
+    sent: list[Message] = []
+
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        raise AssertionError
+
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    asyncio.run(BoundedBody(read, seconds=0.05)(scope, receive, send))
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["error"]["code"] == "408"

@@ -1,9 +1,10 @@
-"""Bodies that are too long, and clients that must be heard out before they listen."""
+"""Bodies that are too long or too slow, and clients that must be heard out before they listen."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,8 +25,14 @@ DRAINING_SECONDS = 10.0
 """How much of an unread body is received and dropped before the answer, and for how long."""
 
 
-class BodyTooLong(Exception):
-    """Raised to whoever reads a body when it turns out to be too long."""
+RECEIVING_SECONDS = 60.0
+"""How long a body may take to arrive: the largest picture at 0.8 Mbit/s."""
+
+TOO_SLOW = AzureError(HTTPStatus.REQUEST_TIMEOUT, "408", "The request took too long to arrive.")
+
+
+class BodyCutOff(Exception):
+    """Raised to whoever reads a body when it turns out to be too long, or to take too long."""
 
 
 class BoundedBody:
@@ -33,10 +40,12 @@ class BoundedBody:
 
     Args:
         app: What reads the bodies; whatever it answers to one that was cut off is dropped.
+        seconds: How long a body may take to arrive.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, seconds: float = RECEIVING_SECONDS) -> None:
         self._app = app
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the ASGI specification."""
@@ -49,26 +58,35 @@ class BoundedBody:
         declared = headers.get("content-length", "")
         # A body that says that it is too long counts as received, and is not.
         received = int(declared) if declared.isdecimal() and int(declared) > most else 0
-        cut_off = False
+        end = asyncio.get_running_loop().time() + self._seconds
+        unread = True
+        refusal: AzureError | None = None
 
         async def bounded() -> Message:
-            nonlocal received, cut_off
+            nonlocal received, unread, refusal
             if received <= most:
-                message = await receive()
+                try:
+                    # After the body comes only the news that the client has gone, at any time.
+                    async with asyncio.timeout_at(end if unread else None):
+                        message = await receive()
+                except TimeoutError as error:
+                    refusal = TOO_SLOW
+                    raise BodyCutOff from error
+                unread = bool(message.get("more_body"))
                 received += len(message.get("body", b""))
                 if received <= most:
                     return message
-            cut_off = True
-            raise BodyTooLong
+            refusal = _too_long(kind)
+            raise BodyCutOff
 
         async def unless_cut_off(message: Message) -> None:
-            if not cut_off:
+            if refusal is None:
                 await send(message)
 
-        with suppress(BodyTooLong):  # answered below
+        with suppress(BodyCutOff):  # answered below
             await self._app(scope, bounded, unless_cut_off)
-        if cut_off:
-            await answer(_refusal(kind), scope)(scope, receive, send)
+        if refusal is not None:
+            await answer(refusal, scope)(scope, receive, send)
 
 
 class PatientAnswers:
@@ -115,7 +133,7 @@ class PatientAnswers:
         await self._app(scope, counted, patient)
 
 
-def _refusal(kind: str) -> AzureError:
+def _too_long(kind: str) -> AzureError:
     if kind.startswith("application/json"):
         return bad_argument("Request body is invalid.")
     return invalid_image_size("Image size is too big.")

@@ -36,6 +36,7 @@ REFUSED = {
 
 NOT_DONE = {
     HTTPStatus.FORBIDDEN: "A limit of the service is reached.",
+    HTTPStatus.REQUEST_TIMEOUT: "The body took too long to arrive.",
     HTTPStatus.CONFLICT: "It is there already, or is being trained.",
 }
 """Errors of what is not only read."""

@@ -124,6 +124,16 @@ def test_other_formats_are_refused(client: httpx.Client, kind: str) -> None:
     assert refused(client, encoded(portrait(), kind)) == error
 
 
+def test_a_jpeg_that_only_keeps_the_decoder_busy_is_refused(client: httpx.Client) -> None:
+    progressive = encoded(portrait(), progressive=True)
+    assert len(detect(client, progressive)) == 1
+    last_scan = progressive[progressive.rindex(b"\xff\xda") : -2]
+    error = "InvalidImage", "Decoding error, image format unsupported."
+    assert refused(client, progressive[:-2] + 120 * last_scan + b"\xff\xd9") == error
+    padded = progressive[:2] + 1_000_000 * b"\xff\xfe\x00\x02" + progressive[2:]
+    assert refused(client, padded) == error
+
+
 def test_of_a_moving_gif_the_first_frame_counts(client: httpx.Client) -> None:
     first = scaled(portrait(), 200)
     others = [Image.new("RGB", first.size, "black")]

@@ -79,10 +79,8 @@ def draw(frame: Any, seen: list[tuple[dict[str, Any], str]]) -> None:
         cv2.putText(frame, text, (corner[0], corner[1] - 8), 0, 0.5, WHITE)
 
 
-def main() -> None:
-    """Enrol, then go through the video."""
-    source, output, *people = sys.argv[1:]
-    names = enrol({name: Path(photo) for name, photo in (one.split("=", 1) for one in people)})
+def watch(source: str, output: str, names: dict[str, str]) -> None:
+    """Go through the video, and write it with the answers drawn on it."""
     video = cv2.VideoCapture(source)
     size = int(video.get(cv2.CAP_PROP_FRAME_WIDTH)), int(video.get(cv2.CAP_PROP_FRAME_HEIGHT))
     writer = cv2.VideoWriter(output, cv2.VideoWriter.fourcc(*"mp4v"), 10, size)
@@ -97,6 +95,14 @@ def main() -> None:
         draw(frame, seen)
         writer.write(frame)
     writer.release()
+
+
+def main() -> None:
+    """Enrol, go through the video, and tidy up."""
+    source, output, *people = sys.argv[1:]
+    names = enrol({name: Path(photo) for name, photo in (one.split("=", 1) for one in people)})
+    watch(source, output, names)
+    call("DELETE", f"/persongroups/{GROUP}")
 
 
 if __name__ == "__main__":

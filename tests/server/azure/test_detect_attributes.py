@@ -90,6 +90,31 @@ def test_what_is_worn_is_listed(client: httpx.Client) -> None:
     assert told(client, portrait_bytes("biden"), "accessories") == {"accessories": []}
 
 
+def test_hair_has_seven_colours_the_likeliest_first(client: httpx.Client) -> None:
+    hair = told(client, portrait_bytes("obama-2009"), "hair")["hair"]
+    assert (hair["bald"], hair["invisible"]) == (0, False)
+    confidences = [share["confidence"] for share in hair["hairColor"]]
+    assert confidences == sorted(confidences, reverse=True)
+    assert confidences == [round(value, 2) for value in confidences]
+    colors = [share["color"] for share in hair["hairColor"]]
+    assert colors[0] == "black"
+    assert set(colors) == {"brown", "blond", "black", "red", "gray", "other", "white"}
+
+
+def test_hair_under_a_cap_is_invisible(client: httpx.Client) -> None:
+    found = told(client, portrait_bytes("hopper"), "hair")
+    assert found == {"hair": {"bald": 0, "invisible": True, "hairColor": []}}
+
+
+def test_the_classic_request_for_everything_is_answered(client: httpx.Client) -> None:
+    names = (
+        "age,gender,headPose,smile,facialHair,glasses,emotion,hair,"
+        "makeup,occlusion,accessories,blur,exposure,noise"
+    )
+    found = told(client, portrait_bytes("collins"), names, version="v1.0")
+    assert set(found) == set(names.split(","))
+
+
 def test_a_bare_face_has_no_mask(client: httpx.Client) -> None:
     found = told(client, portrait_bytes("obama-2012"), "mask", detectionModel="detection_03")
     assert found == {"mask": {"type": "noMask", "noseAndMouthCovered": False}}
@@ -136,13 +161,12 @@ def test_quality_goes_with_the_newer_recognition_models_only(
     assert error["message"] == f"'qualityForRecognition' is not supported by {model}."
 
 
-@pytest.mark.parametrize("name", ["mask", "hair"])
-def test_masks_and_hair_are_not_told_by_the_first_model(client: httpx.Client, name: str) -> None:
+def test_masks_are_not_told_by_the_first_model(client: httpx.Client) -> None:
     answer = client.post(
         "v1.0/detect",
         content=portrait_bytes(),
         headers=BINARY,
-        params={"returnFaceAttributes": f"age,{name}"},
+        params={"returnFaceAttributes": "age,mask"},
     )
     error = answer.json()["error"]
     assert (answer.status_code, error["code"]) == (400, "BadArgument")

@@ -34,6 +34,21 @@ class FacialHairShares(Body):
     sideburns: float
 
 
+class HairColorShare(Body):
+    """How likely hair has that colour."""
+
+    color: str
+    confidence: float
+
+
+class HairValue(Body):
+    """How likely a head is bald, and the colours of its hair, the likeliest first."""
+
+    bald: float
+    invisible: bool
+    hair_color: list[HairColorShare]
+
+
 class MakeupParts(Body):
     """Where make-up is worn."""
 
@@ -94,6 +109,7 @@ class FaceAttributes(Body):
     facial_hair: FacialHairShares | None = None
     glasses: str | None = None
     emotion: Emotions | None = None
+    hair: HairValue | None = None
     makeup: MakeupParts | None = None
     occlusion: OccludedParts | None = None
     accessories: list[AccessoryItem] | None = None

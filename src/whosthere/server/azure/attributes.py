@@ -30,9 +30,8 @@ class Attribute(StrEnum):
 
 
 SUPPORTED = {
-    # With those that Microsoft retired: code that asks for them must go on working. Hair cannot be
-    # told well enough by anything here.
-    DetectionModel.DETECTION_01: frozenset(Attribute) - {Attribute.MASK, Attribute.HAIR},
+    # With those that Microsoft retired: code that asks for them must go on working.
+    DetectionModel.DETECTION_01: frozenset(Attribute) - {Attribute.MASK},
     DetectionModel.DETECTION_02: frozenset[Attribute](),
     DetectionModel.DETECTION_03: frozenset(
         [

@@ -13,6 +13,8 @@ from whosthere.server.azure.attribute_values import (
     ExposureValue,
     FaceAttributes,
     FacialHairShares,
+    HairColorShare,
+    HairValue,
     HeadPoseAngles,
     MakeupParts,
     MaskWorn,
@@ -29,6 +31,7 @@ from whosthere.vision.appearance.contempt import contempt
 from whosthere.vision.appearance.exposure import Exposure, exposure
 from whosthere.vision.appearance.facial_hair import facial_hair
 from whosthere.vision.appearance.glasses import GlassesKind, glasses
+from whosthere.vision.appearance.hair import hair
 from whosthere.vision.appearance.makeup import makeup
 from whosthere.vision.appearance.mask import MaskKind, mask
 from whosthere.vision.appearance.noise import Noise, noise
@@ -174,6 +177,15 @@ def _facial_hair(look: Look) -> FacialHairShares:
     return FacialHairShares(moustache=told.moustache, beard=told.beard, sideburns=told.sideburns)
 
 
+def _hair(look: Look) -> HairValue:
+    told = hair(look.canvas)
+    colors = [
+        HairColorShare(color=share.color, confidence=_rounded(share.confidence, LEVELS))
+        for share in told.colors
+    ]
+    return HairValue(bald=_rounded(told.bald, LEVELS), invisible=told.invisible, hair_color=colors)
+
+
 def _makeup(look: Look) -> MakeupParts:
     told = makeup(look.canvas)
     return MakeupParts(eye_makeup=told.eyes, lip_makeup=told.lips)
@@ -207,6 +219,7 @@ TELLERS: dict[Attribute, Callable[[Look], Body | Sequence[Body] | float | str]] 
     Attribute.OCCLUSION: _occlusion,
     Attribute.ACCESSORIES: _accessories,
     Attribute.FACIAL_HAIR: _facial_hair,
+    Attribute.HAIR: _hair,
     Attribute.MAKEUP: _makeup,
     Attribute.QUALITY: _quality,
 }

@@ -124,10 +124,11 @@ def hair(canvas: Canvas) -> Hair:
     skin = lab_of(canvas.skin)
     slopes = sum(canvas.values(Region.CROWN, slope) for slope in canvas.slopes)
     unlike = (band - skin) * np.array([OF_LIGHT, 1, 1], np.float32)
-    bare = ((unlike**2).sum(axis=1) < LIKE_SKIN**2) & (slopes < SMOOTH)
+    squared = np.einsum("ij,ij->i", unlike, unlike)
+    bare = (squared < LIKE_SKIN**2) & (slopes < SMOOTH)
     share = float(bare.mean())
     seen = band[~bare] if share <= 1 - LEAST_HAIR else band
-    color = np.median(seen, axis=0)
+    color = np.partition(seen, len(seen) // 2, axis=0)[len(seen) // 2]
     color[1:] -= CAST * (skin[1:] - USUAL_SKIN)
     return Hair(bald=scaled(share, BALD), invisible=False, colors=colors_of(color))
 

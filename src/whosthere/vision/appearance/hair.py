@@ -6,8 +6,9 @@ compared with one prototype of each colour: a confidence falls with the square o
 as if each colour scattered normally, and is a share of all seven. Light of a colour of its own is
 made up for in part by what it does to the skin.
 
-It is weak, and its confidences are low where it is: light and shadow change the lightness of hair
-more than brown differs from black, and what is behind a short-haired head is taken for its hair.
+It is weak, and mostly says so by low confidences: light and shadow change the lightness of hair
+more than brown differs from black. What is behind a short-haired head is taken for its hair, and
+then a confidence can be high and wrong.
 How often it is right was measured: ``docs/azure-compatibility.md``.
 """
 
@@ -71,7 +72,7 @@ PROTOTYPES = {
 }
 """L*, a* and b* that a colour has in photos of people: medians of a few dozen each."""
 SCATTER = np.array([18.0, 6.0, 8.5], np.float32)
-"""Standard deviation of all of them: so wide that confidences come true."""
+"""Standard deviation of all of them, widened until confidences were about right on average."""
 COMMONNESS = {
     HairColor.BLACK: 3.0,
     HairColor.BROWN: 2.5,

@@ -36,6 +36,7 @@ The command line prints it as it is; a server wraps it in the error body of its 
 
 from __future__ import annotations
 
+import traceback
 from typing import Literal
 
 
@@ -176,3 +177,19 @@ class TrainingRunning(GalleryError):
 
 class DatabaseError(WhosThereError):
     """The database is corrupt, locked, or was written by a newer version."""
+
+
+def described(error: BaseException) -> str:
+    """Where an exception and its causes were raised, without what they say.
+
+    What an exception says may hold what a client sent, or an address with a password in it. Only
+    our own errors are known to hold neither.
+    """
+    parts = []
+    cause: BaseException | None = error
+    while cause is not None:
+        said = f": {cause}" if isinstance(cause, WhosThereError) else ""
+        frames = "".join(traceback.format_tb(cause.__traceback__))
+        parts.append(f"{type(cause).__qualname__}{said}\n{frames}")
+        cause = cause.__cause__ or cause.__context__
+    return "caused by ".join(parts)

@@ -98,14 +98,16 @@ def test_a_training_that_breaks_off_is_told_of(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: object) -> None:
-        raise MemoryError
+        message = "what an exception says may hold anything"
+        raise MemoryError(message)
 
     monkeypatch.setattr(module, "retrain", broken)
     trainings.start(default, LONG)
     run = trainings.status(default)
     assert run is not None
     assert run.status is TrainingStatus.FAILED
-    assert "broke off" in caplog.text
+    assert "broke off: MemoryError" in caplog.text
+    assert "may hold anything" not in caplog.text
 
 
 def test_what_a_kill_cut_short_is_taken_up_again(database: Path) -> None:

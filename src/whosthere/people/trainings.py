@@ -13,7 +13,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from whosthere.errors import GroupNotFound, NotTrained, TrainingRunning, WhosThereError
+from whosthere.errors import (
+    GroupNotFound,
+    NotTrained,
+    TrainingRunning,
+    WhosThereError,
+    described,
+)
 from whosthere.people import groups, snapshot
 from whosthere.people.store import now
 from whosthere.people.training import retrain
@@ -143,9 +149,9 @@ class Trainings:
             self._note(group_id, TrainingStatus.FAILED, "There is no face to train with.")
         except WhosThereError as error:
             self._note(group_id, TrainingStatus.FAILED, str(error))
-        except Exception:
+        except Exception as error:
             # Nobody waits for this thread's result, so that it is told of here.
-            _log.exception("a training broke off")
+            _log.error("a training broke off: %s", described(error))
             self._note(group_id, TrainingStatus.FAILED, "The training broke off.")
         else:
             self._note(group_id, TrainingStatus.SUCCEEDED, None)

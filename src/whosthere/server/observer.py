@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from http import HTTPMethod
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
-from whosthere.errors import WhosThereError
+from whosthere.errors import described
 from whosthere.server.access_log import Operation
 from whosthere.server.exchange import exchange_of
 from whosthere.server.problems import UNEXPECTED, answer
@@ -65,22 +64,6 @@ class Observer:
             operation = _operation(scope)
             self._log.write(operation, exchange)
             self._metrics.count(operation, exchange)
-
-
-def described(error: BaseException) -> str:
-    """Where an exception and its causes were raised, without what they say.
-
-    What an exception says may hold what a client sent, or an address with a password in it. Only
-    our own errors are known to hold neither.
-    """
-    parts = []
-    cause: BaseException | None = error
-    while cause is not None:
-        said = f": {cause}" if isinstance(cause, WhosThereError) else ""
-        frames = "".join(traceback.format_tb(cause.__traceback__))
-        parts.append(f"{type(cause).__qualname__}{said}\n{frames}")
-        cause = cause.__cause__ or cause.__context__
-    return "caused by ".join(parts)
 
 
 def _operation(scope: Scope) -> Operation:

@@ -5,6 +5,7 @@ Neither is ever part of a message: `Credential.concealed` takes it out of what a
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 import httpx
@@ -19,7 +20,7 @@ KEY_HEADER = "Ocp-Apim-Subscription-Key"
 CONCEALED = "(hidden)"
 
 
-class Credential(httpx.Auth):
+class Credential(httpx.Auth, ABC):
     """Signs requests.
 
     Attributes:
@@ -28,9 +29,9 @@ class Credential(httpx.Auth):
 
     advice: str
 
+    @abstractmethod
     def concealed(self, text: str) -> str:
         """The text without the secret."""
-        raise NotImplementedError
 
 
 class Key(Credential):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from whosthere.vision.appearance.canvas import SIZE
+from whosthere.vision.appearance.canvas import SIZE, lab
 from whosthere.vision.appearance.regions import mirrored
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _tinted(
 
 
 def _lab(canvas: Canvas) -> Array:
-    return canvas.lab.astype(np.float32)
+    return lab(canvas.image).astype(np.float32)
 
 
 def _bgr(lab: Array) -> Image:

@@ -9,7 +9,7 @@ import pytest
 from tests.vision.appearance.faces import canvas, canvas_of, described
 from tests.vision.portraits import NAMES, portrait
 from whosthere.types import Box, Face
-from whosthere.vision.appearance.canvas import EYE_DISTANCE, SIZE, Canvas
+from whosthere.vision.appearance.canvas import EYE_DISTANCE, SIZE, Canvas, lab
 from whosthere.vision.appearance.regions import Region, polygons
 from whosthere.vision.landmarks import five_points
 
@@ -29,7 +29,8 @@ def test_size_of_the_picture_does_not_matter(scale: float) -> None:
     image = portrait("hopper")
     canvas_there = canvas_of(np.asarray(cv2.resize(image, None, fx=scale, fy=scale), np.uint8))
     assert canvas_there.mesh == pytest.approx(canvas("hopper").mesh, abs=4)
-    assert np.abs(canvas_there.lab.astype(int) - canvas("hopper").lab)[60:180].mean() < 8
+    here, there = (lab(seen.image).astype(int) for seen in (canvas("hopper"), canvas_there))
+    assert np.abs(there - here)[60:180].mean() < 8
     assert canvas_there.scale == pytest.approx(canvas("hopper").scale / scale, rel=0.05)
 
 

@@ -12,6 +12,7 @@ detail like one that is out of focus.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,14 @@ def _deviation(canvas: Canvas) -> float:
     whole = canvas.mask(Region.FACE).astype(np.uint8)
     small = cv2.resize(whole, size, interpolation=cv2.INTER_NEAREST)
     # Not where the picture ends: that edge is always sharp.
-    inside = np.asarray(cv2.erode(small, np.ones((3, 3), np.uint8))) > 0
+    inside = np.flatnonzero(np.asarray(cv2.erode(small, np.ones((3, 3), np.uint8))) > 0)
     grey = np.asarray(cv2.resize(canvas.grey, size, interpolation=cv2.INTER_AREA), np.float32)
     again = np.asarray(cv2.GaussianBlur(grey, (0, 0), REBLUR), np.float32)
-    before, after = _slopes(grey)[inside], _slopes(again)[inside]
+    before, after = _slopes(grey).ravel()[inside], _slopes(again).ravel()[inside]
     if not after.any():
         return KNOTS[-1][0]
-    edges = after >= np.percentile(after, 100 - STRONGEST)
+    weakest = math.ceil((after.size - 1) * (1 - STRONGEST / 100))
+    edges = np.flatnonzero(after >= np.partition(after, weakest)[weakest])
     ratio = float(before[edges].sum() / after[edges].sum())
     return REBLUR / np.sqrt(ratio - 1) if ratio > 1 else KNOTS[-1][0]
 

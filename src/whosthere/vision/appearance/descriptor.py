@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from whosthere.vision.appearance.canvas import SIZE
+from whosthere.vision.appearance.canvas import SIZE, lab
 
 if TYPE_CHECKING:
     from typing import Any
@@ -75,8 +75,8 @@ def describe(canvas: Canvas, band: Band) -> Array:
     lines = [_lines(along_y, band.piece), _lines(along_x.T, band.piece).T]
     planes = [band.of(canvas.light)]
     if band.colour:
-        lab = band.of(canvas.lab)
-        planes += [lab[:, :, channel] - canvas.skin[channel] for channel in (1, 2)]
+        colours = lab(band.of(canvas.image))
+        planes += [colours[:, :, channel] - canvas.skin[channel] for channel in (1, 2)]
     patches = [_patches(plane) for plane in planes]
     if band.texture:
         patches += [np.log(_patches(slope) + np.float32(FLOOR)) for slope in (along_x, along_y)]

@@ -51,7 +51,9 @@ class Discriminant:
         Args:
             numbers: ``(N,)`` what describes the face; NaN for what is not known.
         """
-        return float(self.bias + np.nan_to_num(numbers - self.center) @ self.weights)
+        unusual = numbers - self.center
+        unusual[np.isnan(unusual)] = 0
+        return float(self.bias + unusual @ self.weights)
 
     def probability(self, numbers: Array, even: float = 0.0) -> float:
         """How probable it is, 0 to 1.

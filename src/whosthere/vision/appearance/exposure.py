@@ -64,11 +64,9 @@ class Exposure:
 
 def exposure(canvas: Canvas) -> Exposure:
     """How that face is exposed."""
-    face = canvas.mask(Region.FACE).astype(np.uint8)
-    grey = cv2.calcHist([canvas.grey], [0], face, [256], [0, 256]).ravel().cumsum()
-    # A maximum along the colours takes NumPy ten times as long.
-    blue, green, red = cv2.split(canvas.image)
-    brightest = cv2.max(cv2.max(blue, green), red)
-    blown = cv2.calcHist([brightest], [0], face, [256], [0, 256])[BLOWN:].sum() / grey[-1]
-    highlights = np.searchsorted(grey, grey[-1] * HIGHLIGHTS / 100)
+    face = canvas.values(Region.FACE, canvas.grey)
+    grey = cv2.calcHist([face], [0], None, [256], [0, 256]).ravel().cumsum()
+    below = np.asarray(cv2.inRange(canvas.image, (0, 0, 0), (BLOWN - 1,) * 3), np.uint8)
+    blown = 1 - np.count_nonzero(canvas.values(Region.FACE, below)) / face.size
+    highlights = np.searchsorted(grey, face.size * HIGHLIGHTS / 100)
     return Exposure(scaled(float(highlights + BLOWN_WEIGHT * blown), KNOTS))

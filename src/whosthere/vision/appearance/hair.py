@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.vision.appearance.canvas import once
+from whosthere.vision.appearance.canvas import lab, once
 from whosthere.vision.appearance.headwear import headwear
 from whosthere.vision.appearance.levels import scaled
 from whosthere.vision.appearance.regions import Region
@@ -121,14 +121,15 @@ def hair(canvas: Canvas) -> Hair:
     """The hair of that face."""
     if canvas.visible(Region.CROWN) < VISIBLE or headwear(canvas).worn:
         return Hair(bald=0.0, invisible=True, colors=())
-    band = lab_of(canvas.values(Region.CROWN, canvas.lab))
+    # Column by column, NumPy counts a few times as fast.
+    band = lab_of(np.asfortranarray(lab(canvas.values(Region.CROWN, canvas.image))))
     skin = lab_of(canvas.skin)
     slopes = sum(canvas.values(Region.CROWN, slope) for slope in canvas.slopes)
     unlike = (band - skin) * np.array([OF_LIGHT, 1, 1], np.float32)
-    squared = np.einsum("ij,ij->i", unlike, unlike)
+    squared = (unlike * unlike).sum(axis=1)
     bare = (squared < LIKE_SKIN**2) & (slopes < SMOOTH)
     share = float(bare.mean())
-    seen = band[~bare] if share <= 1 - LEAST_HAIR else band
+    seen = np.compress(~bare, band, axis=0) if share <= 1 - LEAST_HAIR else band
     color = np.partition(seen, len(seen) // 2, axis=0)[len(seen) // 2]
     color[1:] -= CAST * (skin[1:] - USUAL_SKIN)
     return Hair(bald=scaled(share, BALD), invisible=False, colors=colors_of(color))
@@ -157,7 +158,7 @@ def colors_of(color: Array) -> tuple[ColorShare, ...]:
 
 
 def lab_of(stored: NDArray[np.uint8] | Array) -> Array:
-    """L* from 0 to 100, a* and b* around 0, of what `Canvas.lab` stores, ``(..., 3)``."""
+    """L* from 0 to 100, a* and b* around 0, of what `lab` returns, ``(..., 3)``."""
     scale, zero = np.array([100 / 255, 1, 1], np.float32), np.array([0, 128, 128], np.float32)
     return np.asarray(stored, np.float32) * scale - zero
 

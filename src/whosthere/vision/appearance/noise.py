@@ -85,4 +85,11 @@ def _deviation(grey: Array) -> float:
     right, down = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
     slopes = (right * right + down * down)[1:-1, 1:-1]
     rest = np.abs(cv2.filter2D(grey, cv2.CV_32F, LAPLACIANS))[1:-1, 1:-1]
-    return float(np.median(rest[slopes <= np.median(slopes)])) / NORMAL_MEDIAN
+    smoother = np.flatnonzero(slopes <= _median(slopes))
+    return _median(rest.ravel()[smoother]) / NORMAL_MEDIAN
+
+
+def _median(values: Array) -> float:
+    """The median; NumPy's own looks for NaN too, which takes five times as long as the rest."""
+    ordered = np.sort(values, axis=None)
+    return float(ordered[(ordered.size - 1) // 2] + ordered[ordered.size // 2]) / 2

@@ -80,7 +80,7 @@ def _at_landmarks(canvas: Canvas) -> Array:
 
 def _planes(grey: Image) -> tuple[Array, Array, Array]:
     """Logarithm of light, fine and coarse texture of a small canvas, ``(HALF, HALF)`` each."""
-    light = LOGARITHMS[grey]
+    light = np.asarray(cv2.LUT(grey, LOGARITHMS), np.float32)
     smooth = np.asarray(cv2.GaussianBlur(light, (0, 0), FINE), np.float32)
     smoother = np.asarray(cv2.GaussianBlur(light, (0, 0), COARSE), np.float32)
     return light, np.abs(light - smooth), np.abs(smooth - smoother)

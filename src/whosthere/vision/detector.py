@@ -7,6 +7,7 @@ paper: at strides 8, 16 and 32 every cell gives a class score, an objectness sco
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import cv2
@@ -16,6 +17,8 @@ from whosthere.types import Box, Face
 from whosthere.vision.runtime import Network
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whosthere.types import Array, Device, Image
 
 STRIDES = (8, 16, 32)
@@ -48,6 +51,7 @@ class Detector:
 
     def __init__(self, device: Device = "auto", size: int = 640, threshold: float = 0.6) -> None:
         self._network = Network("yunet_2023mar", device)
+        self._memory = _Memory()
         self.size = size
         self.threshold = threshold
 
@@ -70,9 +74,10 @@ class Detector:
             scale: What it is brought to first.
             border: Black pixels that are added all round then.
         """
-        batch = _batch(_resized(image, scale), border)
-        columns = batch.shape[3]
-        maps = dict(zip(self._network.outputs, self._network.run(batch), strict=True))
+        bordered = _bordered(_resized(image, scale), border)
+        columns = bordered.shape[1]
+        with self._memory.batch(bordered) as batch:
+            maps = dict(zip(self._network.outputs, self._network.run(batch), strict=True))
         rows = np.concatenate(
             [
                 _decode(
@@ -107,19 +112,34 @@ def _resized(image: Image, scale: float) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _batch(image: Image, border: int) -> Array:
-    """BGR floats ``(1, 3, H, W)``: the picture in its border, black up to whole cells as well."""
-    height, width = image.shape[:2]
-    grid = _padded(height + 2 * border), _padded(width + 2 * border)
-    batch = np.zeros((1, 3, *grid), np.float32)
-    # A channel at a time: transposing the whole picture takes longer.
-    for channel, plane in enumerate(cv2.split(image)):
-        batch[0, channel, border : border + height, border : border + width] = plane
-    return batch
+def _bordered(image: Image, border: int) -> Image:
+    """The picture in its border, black up to whole cells as well."""
+    bottom, right = (border + -(length + 2 * border) % LARGEST_STRIDE for length in image.shape[:2])
+    bordered = cv2.copyMakeBorder(image, border, bottom, border, right, cv2.BORDER_CONSTANT)
+    return np.asarray(bordered, np.uint8)
 
 
-def _padded(length: int) -> int:
-    return -(-length // LARGEST_STRIDE) * LARGEST_STRIDE
+class _Memory:
+    """Memory for batches, used again: the system takes its time to hand out 11 MB, page by page.
+
+    Safe to use from several threads; there is as much of it as batches were needed at a time.
+    """
+
+    def __init__(self) -> None:
+        self._idle: list[Array] = []
+
+    @contextmanager
+    def batch(self, image: Image) -> Iterator[Array]:
+        """A picture as BGR floats ``(1, 3, H, W)``, until the block ends."""
+        memory = self._idle.pop() if self._idle else np.empty(0, np.float32)
+        if memory.size < image.size:
+            memory = np.empty(image.size, np.float32)
+        batch = memory[: image.size].reshape(1, 3, *image.shape[:2])
+        # A channel at a time: transposing the whole picture takes longer.
+        for channel, plane in enumerate(cv2.split(image)):
+            batch[0, channel] = plane
+        yield batch
+        self._idle.append(memory)
 
 
 def _decode(

@@ -8,6 +8,7 @@ paper: at strides 8, 16 and 32 every cell gives a class score, an objectness sco
 from __future__ import annotations
 
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import cv2
@@ -126,12 +127,15 @@ class _Memory:
     """
 
     def __init__(self) -> None:
-        self._idle: list[Array] = []
+        self._idle: SimpleQueue[Array] = SimpleQueue()
 
     @contextmanager
     def batch(self, image: Image) -> Iterator[Array]:
         """A picture as BGR floats ``(1, 3, H, W)``, until the block ends."""
-        memory = self._idle.pop() if self._idle else np.empty(0, np.float32)
+        try:
+            memory = self._idle.get_nowait()
+        except Empty:
+            memory = np.empty(0, np.float32)
         if memory.size < image.size:
             memory = np.empty(image.size, np.float32)
         batch = memory[: image.size].reshape(1, 3, *image.shape[:2])
@@ -139,7 +143,7 @@ class _Memory:
         for channel, plane in enumerate(cv2.split(image)):
             batch[0, channel] = plane
         yield batch
-        self._idle.append(memory)
+        self._idle.put(memory)
 
 
 def _decode(

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 import whosthere as wt
 from whosthere.providers.pictures import analyser
-from whosthere.sightings.schema import to_arrow
+from whosthere.sightings.row import to_arrow
 from whosthere.sightings.sighting import Run
 from whosthere.sightings.visits import Visits
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, Field, SecretStr, ValidationError
@@ -49,6 +50,61 @@ class Sightings(BaseModel, extra="forbid", frozen=True):
 
     keep: bool = Field(default=True, description="write sightings to the data folder")
     absence: float = Field(default=5.0, gt=0, description="seconds out of sight that end a visit")
+
+
+TableName: TypeAlias = Literal["sightings", "looks", "people", "runs", "embeddings", "thumbnails"]
+"""A table of `whosthere.sightings.tables`."""
+
+
+class Data(BaseModel, extra="forbid", frozen=True):
+    """What is written down besides sightings, and how much of it may wait for sinks."""
+
+    looks: bool = Field(default=False, description="keep sampled observations of every visit")
+    looks_every: float = Field(
+        default=1.0, gt=0, description="seconds between two looks at the same face"
+    )
+    embeddings: bool = Field(
+        default=False, description="export templates of enrolled people, sealed with their keys"
+    )
+    thumbnails: bool = Field(
+        default=False, description="export pictures of enrolled faces, sealed with their keys"
+    )
+    names: bool = Field(
+        default=False, description="let names of people leave this machine, and be in people"
+    )
+    outbox_mb: int = Field(
+        default=1024, ge=1, description="room for rows in the database, megabytes"
+    )
+
+
+class Retention(BaseModel, extra="forbid", frozen=True):
+    """How many days rows are kept, by table; nothing set: until they are erased."""
+
+    sightings: int | None = Field(default=None, ge=1, description="days for visits")
+    looks: int | None = Field(default=90, ge=1, description="days for looks")
+    people: int | None = Field(default=None, ge=1, description="days for rows about people")
+    runs: int | None = Field(default=None, ge=1, description="days for runs")
+    embeddings: int | None = Field(default=30, ge=1, description="days for sealed templates")
+    thumbnails: int | None = Field(default=30, ge=1, description="days for sealed pictures")
+
+
+class SinkSettings(BaseModel, extra="forbid", frozen=True):
+    """One place where rows go; a section such as ``[sinks.lake]`` a place."""
+
+    # Both may hold a password: never printed, not with the settings, not in a representation.
+    url: SecretStr = Field(exclude=True, min_length=1, description="where to")
+    options: dict[str, SecretStr] = Field(
+        default_factory=dict, exclude=True, description="credentials and the like, by name"
+    )
+    tables: tuple[TableName, ...] | None = Field(
+        default=None, description="which tables; those that suit the place, unless set"
+    )
+    names: bool | None = Field(
+        default=None, description="whether rows tell names; as in the section data, unless set"
+    )
+    interval: float | None = Field(
+        default=None, gt=0, description="seconds that rows may wait to share a batch"
+    )
 
 
 class Price(BaseModel, extra="forbid", frozen=True):
@@ -94,6 +150,9 @@ class Config(BaseModel, extra="forbid", frozen=True):
     vision: Vision = Vision()
     people: People = People()
     sightings: Sightings = Sightings()
+    data: Data = Data()
+    retention: Retention = Retention()
+    sinks: dict[str, SinkSettings] = Field(default_factory=dict)
     azure: Azure = Azure()
 
 
@@ -116,6 +175,11 @@ def key_path() -> Path:
 def sightings_path() -> Path:
     """The folder of exported sightings."""
     return home() / "sightings"
+
+
+def lake_path() -> Path:
+    """The lake on this machine: Delta tables."""
+    return home() / "lake"
 
 
 def config_path() -> Path:

@@ -21,7 +21,7 @@ from tests.rigs.clips import write_clip, write_film
 from tests.rigs.fake_webcam import compile_fake_webcam, webcam_environment
 from tests.rigs.programs import needs
 from tests.rigs.rtsp_server import RtspServer
-from whosthere.sightings.schema import SCHEMA
+from whosthere.sightings.tables.sightings import SIGHTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def test_sightings_of_somebody(watched: Terminal) -> None:
 def test_sightings_have_the_documented_columns(watched: Terminal) -> None:
     first = json.loads(watched.run("sightings", "--json").out.splitlines()[0])
 
-    assert set(first) <= set(SCHEMA.names)
+    assert set(first) <= set(SIGHTINGS.schema.names)
 
 
 def test_nothing_was_seen_yet(fresh: Terminal) -> None:

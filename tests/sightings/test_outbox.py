@@ -14,11 +14,14 @@ from whosthere.database import connect
 from whosthere.errors import DatabaseError
 from whosthere.sightings.outbox import Outbox
 from whosthere.sightings.query import erase_person, list_sightings
+from whosthere.sightings.record import Record
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
+
+    from whosthere.sightings.sighting import Sighting
 
 
 @pytest.fixture
@@ -29,13 +32,20 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def outbox(connection: sqlite3.Connection) -> Outbox:
-    return Outbox(connection)
+    outbox = Outbox(connection)
+    for sink in ("sink", "fast", "slow"):
+        outbox.enlist(sink, {"sightings"})
+    return outbox
+
+
+def rows(*sightings: Sighting) -> list[Record]:
+    return [Record.of(sighting) for sighting in sightings]
 
 
 def test_a_batch_stays_the_same_until_it_is_acknowledged(outbox: Outbox) -> None:
-    outbox.put("run", [sighting(1), sighting(2)])
+    outbox.put("run", rows(sighting(1), sighting(2)))
     sealed = outbox.seal("sink")
-    outbox.put("run", [sighting(3)])
+    outbox.put("run", rows(sighting(3)))
     assert sealed is not None
     assert outbox.seal("sink") == sealed
 
@@ -47,7 +57,7 @@ def test_a_batch_stays_the_same_until_it_is_acknowledged(outbox: Outbox) -> None
 
 
 def test_a_batch_acknowledged_twice_moves_the_cursor_once(outbox: Outbox) -> None:
-    outbox.put("run", [sighting(number) for number in range(4)])
+    outbox.put("run", [Record.of(sighting(number)) for number in range(4)])
     first = outbox.seal("sink", most=2)
     assert first is not None
     outbox.acknowledge("sink", first)
@@ -57,7 +67,7 @@ def test_a_batch_acknowledged_twice_moves_the_cursor_once(outbox: Outbox) -> Non
 
 
 def test_each_sink_has_its_own_cursor(outbox: Outbox) -> None:
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", rows(sighting(1)))
     batch = outbox.seal("fast")
     assert batch is not None
     outbox.acknowledge("fast", batch)
@@ -67,15 +77,15 @@ def test_each_sink_has_its_own_cursor(outbox: Outbox) -> None:
 
 def test_a_sighting_put_twice_is_there_once(outbox: Outbox) -> None:
     ada = sighting(1)
-    outbox.put("run", [ada])
-    outbox.put("run", [ada])
+    outbox.put("run", rows(ada))
+    outbox.put("run", rows(ada))
     assert outbox.waiting("sink") == 1
 
 
 def test_put_is_all_or_nothing(outbox: Outbox, connection: sqlite3.Connection) -> None:
     broken = replace(sighting(2), camera="\ud800")  # a text that SQLite cannot hold
     with pytest.raises(UnicodeEncodeError):
-        outbox.put("run", [sighting(1), broken])
+        outbox.put("run", rows(sighting(1), broken))
     assert list_sightings(connection) == []
 
 
@@ -93,16 +103,17 @@ def test_a_visit_that_closed_is_not_recovered_as_well(
 ) -> None:
     ada = sighting(1)
     outbox.put("run", [], still_open=[ada])
-    outbox.put("run", [ada])
+    outbox.put("run", rows(ada))
     assert outbox.recover(lambda _: True) == 0
     assert list_sightings(connection) == [ada]
 
 
 def test_the_outbox_of_another_database_has_another_id(outbox: Outbox, tmp_path: Path) -> None:
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", rows(sighting(1)))
     with closing(connect(tmp_path / "other.db")) as connection:
         other = Outbox(connection)
-        other.put("run", [sighting(1)])
+        other.enlist("sink", {"sightings"})
+        other.put("run", rows(sighting(1)))
         ours, theirs = outbox.seal("sink"), other.seal("sink")
     assert ours is not None
     assert theirs is not None
@@ -114,7 +125,7 @@ def test_sightings_are_listed_newest_first_and_by_what_is_asked(
 ) -> None:
     ada, bob = sighting(1), sighting(2, BOB, camera="yard")
     stranger = sighting(3, STRANGER)
-    outbox.put("run", [ada, bob, stranger])
+    outbox.put("run", rows(ada, bob, stranger))
     assert list_sightings(connection) == [stranger, bob, ada]
     assert list_sightings(connection, limit=1) == [stranger]
     assert list_sightings(connection, person="ada") == [ada]
@@ -128,7 +139,7 @@ def test_an_erased_person_is_gone_from_rows_batches_and_the_file(
     outbox: Outbox, connection: sqlite3.Connection, tmp_path: Path
 ) -> None:
     bob = sighting(2, BOB)
-    outbox.put("run", [sighting(1, ADA), bob], still_open=[sighting(3, ADA)])
+    outbox.put("run", rows(sighting(1, ADA), bob), still_open=[sighting(3, ADA)])
     outbox.seal("sink")
     assert erase_person(connection, "p-ada") == 2
     batch = outbox.seal("sink")
@@ -141,7 +152,7 @@ def test_an_erased_person_is_gone_from_rows_batches_and_the_file(
 def test_rows_that_cannot_be_read_are_one_sentence(
     outbox: Outbox, connection: sqlite3.Connection
 ) -> None:
-    connection.execute("DROP TABLE sighting")
+    connection.execute("DROP TABLE record")
 
     with pytest.raises(DatabaseError, match="cannot use the database"):
         outbox.waiting("sink")
@@ -153,5 +164,5 @@ def test_a_full_disk_is_one_sentence(outbox: Outbox, connection: sqlite3.Connect
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(DatabaseError, match="the disk is full"):
-        outbox.put("run", [sighting(number) for number in range(1000)])
+        outbox.put("run", [Record.of(sighting(number)) for number in range(1000)])
     assert outbox.waiting("sink") == 0

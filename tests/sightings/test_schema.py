@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sightings.strategies import sightings
-from whosthere.sightings.row import from_json, to_json, to_row
-from whosthere.sightings.schema import COLUMNS, SCHEMA, from_arrow, to_arrow
+from whosthere.sightings.row import from_arrow, from_json, to_arrow, to_json, to_row
 from whosthere.sightings.sighting import SCHEMA_VERSION, Sighting
+from whosthere.sightings.tables.sightings import SIGHTINGS
 
+COLUMNS, SCHEMA = SIGHTINGS.columns, SIGHTINGS.schema
 # Drawing a whole row takes a while on a busy machine.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "sightings.md"

@@ -13,19 +13,22 @@ from tests.sightings.examples import ADA, BOB, sighting
 from whosthere.database import connect
 from whosthere.errors import OutputError
 from whosthere.sightings.outbox import BATCH_ROWS, Outbox
+from whosthere.sightings.record import Record
 from whosthere.sightings.turn import Turn
 from whosthere.sinks import drain as drain_module
 from whosthere.sinks.drain import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Drain, DrainThread
 from whosthere.sinks.erase import erase_sightings
-from whosthere.sinks.local import local_sinks
-from whosthere.sinks.sink import ForgettingSink
+from whosthere.sinks.jsonl import JsonLinesSink
+from whosthere.sinks.parquet import ParquetSink
+from whosthere.sinks.sink import Feed, ForgettingSink
 from whosthere.testing.sinks import MemorySink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from whosthere.sightings.outbox import SealedBatch
+    from whosthere.sightings.record import SealedBatch
+    from whosthere.sinks.sink import Sink
 
 
 @pytest.fixture
@@ -39,6 +42,10 @@ def outbox(database: Path) -> Iterator[Outbox]:
         yield Outbox(connection)
 
 
+def local_sinks(folder: Path) -> list[Sink]:
+    return [JsonLinesSink(folder, Feed("jsonl")), ParquetSink(folder, Feed("parquet"))]
+
+
 def test_a_sink_that_fails_gets_the_same_batch_until_it_works(
     database: Path, outbox: Outbox
 ) -> None:
@@ -46,11 +53,11 @@ def test_a_sink_that_fails_gets_the_same_batch_until_it_works(
     sink = MemorySink(failures=3)
     drain = Drain(database, sink, told.append)
     first, second = sighting(1), sighting(2)
-    outbox.put("run", [first])
+    outbox.put("run", map(Record.of, [first]))
     drain.drain_once(0.0)
-    outbox.put("run", [second])
+    outbox.put("run", map(Record.of, [second]))
     now = 0.0
-    while sink.failures or outbox.waiting(sink.name):
+    while sink.failures or outbox.waiting(sink.feed.name):
         now += FIRST_RETRY_SECONDS
         drain.drain_once(now)
     drain.finish()
@@ -66,7 +73,7 @@ def test_a_sink_that_fails_gets_the_same_batch_until_it_works(
 def test_the_pauses_between_attempts_grow_to_a_limit(database: Path, outbox: Outbox) -> None:
     sink = MemorySink(failures=10)
     drain = Drain(database, sink, lambda _: None)
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", map(Record.of, [sighting(1)]))
     attempts = []
     for now in range(400):
         before = len(sink.attempts)
@@ -80,26 +87,23 @@ def test_the_pauses_between_attempts_grow_to_a_limit(database: Path, outbox: Out
 
 
 def test_rows_wait_for_others_to_share_a_batch(database: Path, outbox: Outbox) -> None:
-    class Patient(MemorySink):
-        interval = 60.0
-
-    sink = Patient()
+    sink = MemorySink(Feed("memory", interval=60.0))
     drain = Drain(database, sink, lambda _: None)
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", map(Record.of, [sighting(1)]))
     assert not drain.drain_once(0.0)
-    outbox.put("run", [sighting(2)])
+    outbox.put("run", map(Record.of, [sighting(2)]))
     assert not drain.drain_once(59.0)
     assert drain.drain_once(60.0)
     assert [len(batch.sightings) for batch in sink.attempts] == [2]
 
-    outbox.put("run", [sighting(number) for number in range(3, 3 + BATCH_ROWS)])
+    outbox.put("run", map(Record.of, [sighting(number) for number in range(3, 3 + BATCH_ROWS)]))
     assert drain.drain_once(61.0)  # a full batch waits for nobody
     drain.finish()
 
 
 def test_the_end_delivers_all_without_waiting(database: Path, outbox: Outbox) -> None:
     rows = [sighting(number) for number in range(BATCH_ROWS + 1)]
-    outbox.put("run", rows)
+    outbox.put("run", map(Record.of, rows))
     sink = MemorySink()
     sink_drain = Drain(database, sink, lambda _: None)
     sink_drain.finish()
@@ -110,16 +114,16 @@ def test_a_run_that_ends_while_a_sink_is_down_says_what_waits(
     database: Path, outbox: Outbox
 ) -> None:
     told: list[str] = []
-    outbox.put("run", [sighting(1), sighting(2)])
+    outbox.put("run", map(Record.of, [sighting(1), sighting(2)]))
     Drain(database, MemorySink(failures=1), told.append).finish()
-    assert told[-1] == "2 sightings for memory stay in the database for later"
+    assert told[-1] == "2 rows for memory stay in the database for later"
     assert outbox.waiting("memory") == 2
 
 
 def test_drains_of_two_processes_take_turns(database: Path, outbox: Outbox) -> None:
     sink = MemorySink()
     drain = Drain(database, sink, lambda _: None)
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", map(Record.of, [sighting(1)]))
     other = Turn(database, "sink-memory")
     assert other.take()
     assert not drain.drain_once(0.0)
@@ -145,7 +149,7 @@ def test_a_sink_that_hangs_holds_up_neither_another_nor_the_end(
     hanging = Drain(database, HangingSink("hanging"), told.append)
     working = Drain(database, good, told.append)
     with DrainThread(hanging, told.append), DrainThread(working, told.append):
-        outbox.put("run", [sighting(1)])
+        outbox.put("run", map(Record.of, [sighting(1)]))
         deadline = time.monotonic() + 60
         while outbox.waiting("good") and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -159,7 +163,7 @@ def test_a_bug_in_a_sink_is_not_swallowed(database: Path, outbox: Outbox) -> Non
         def write(self, batch: SealedBatch) -> None:
             raise ZeroDivisionError
 
-    outbox.put("run", [sighting(1)])
+    outbox.put("run", map(Record.of, [sighting(1)]))
     drain = Drain(database, Broken(), lambda _: None)
     with pytest.raises(ZeroDivisionError), DrainThread(drain, lambda _: None):
         pass
@@ -169,10 +173,10 @@ def test_a_person_is_erased_everywhere_with_evidence(
     database: Path, outbox: Outbox, tmp_path: Path
 ) -> None:
     sinks = local_sinks(tmp_path / "sightings")
-    outbox.put("run", [sighting(1, ADA), sighting(2, BOB)])
+    outbox.put("run", map(Record.of, [sighting(1, ADA), sighting(2, BOB)]))
     for sink in sinks:
         Drain(database, sink, lambda _: None).finish()
-    outbox.put("run", [sighting(3, ADA)])
+    outbox.put("run", map(Record.of, [sighting(3, ADA)]))
     evidence = erase_sightings(database, sinks, "p-ada")
     assert evidence == {"database": 2, "jsonl": 1, "parquet": 1}
 
@@ -181,7 +185,7 @@ def test_erasing_while_another_process_writes_is_refused(
     database: Path, outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("whosthere.sinks.erase.WAIT_SECONDS", 0.0)
-    outbox.put("run", [sighting(1, ADA)])
+    outbox.put("run", map(Record.of, [sighting(1, ADA)]))
     other = Turn(database, "sink-jsonl")
     assert other.take()
     with pytest.raises(OutputError, match="jsonl is busy"):

@@ -12,11 +12,11 @@ import pytest
 
 from tests.sightings.examples import ADA, BOB, STRANGER, sighting
 from whosthere.errors import OutputError
-from whosthere.sightings.outbox import SealedBatch
-from whosthere.sightings.row import from_json
-from whosthere.sightings.schema import from_arrow
+from whosthere.sightings.record import Record, SealedBatch
+from whosthere.sightings.row import from_arrow, from_json
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
+from whosthere.sinks.sink import Feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,13 @@ def written(folder: Path) -> list[Sighting]:
 
 
 def batch(number: int, *sightings: Sighting) -> SealedBatch:
-    return SealedBatch("outbox", number, sightings)
+    return SealedBatch("outbox", number, tuple(map(Record.of, sightings)))
 
 
 @pytest.fixture(params=[JsonLinesSink, ParquetSink])
 def sink(request: pytest.FixtureRequest, tmp_path: Path) -> FileSink:
     make: type[FileSink] = request.param
-    return make(tmp_path / "out")
+    return make(tmp_path / "out", Feed("files"))
 
 
 @contextmanager
@@ -78,8 +78,8 @@ def test_a_batch_written_again_counts_once(sink: FileSink, tmp_path: Path) -> No
 
 
 def test_a_batch_of_another_database_replaces_nothing(sink: FileSink, tmp_path: Path) -> None:
-    sink.write(SealedBatch("one", 1, (sighting(0),)))
-    sink.write(SealedBatch("other", 1, (sighting(0),)))
+    sink.write(SealedBatch("one", 1, (Record.of(sighting(0)),)))
+    sink.write(SealedBatch("other", 1, (Record.of(sighting(0)),)))
     assert len(written(tmp_path / "out")) == 2
 
 
@@ -130,7 +130,7 @@ def test_erasing_where_nothing_was_written_is_no_error(sink: FileSink) -> None:
 
 @pytest.mark.parametrize("torn", [1, 40, 399])
 def test_a_torn_last_line_is_repaired_by_the_retry(tmp_path: Path, torn: int) -> None:
-    sink = JsonLinesSink(tmp_path)
+    sink = JsonLinesSink(tmp_path, Feed("jsonl"))
     rows = [sighting(0), sighting(1, BOB), sighting(1, STRANGER)]
     sink.write(batch(1, rows[0]))
     sink.write(batch(2, *rows[1:]))
@@ -141,7 +141,7 @@ def test_a_torn_last_line_is_repaired_by_the_retry(tmp_path: Path, torn: int) ->
 
 
 def test_zeros_after_a_power_cut_are_repaired_by_the_retry(tmp_path: Path) -> None:
-    sink = JsonLinesSink(tmp_path)
+    sink = JsonLinesSink(tmp_path, Feed("jsonl"))
     rows = [sighting(0), sighting(1)]
     sink.write(batch(1, rows[0]))
     (path,) = tmp_path.glob("*.jsonl")
@@ -152,7 +152,7 @@ def test_zeros_after_a_power_cut_are_repaired_by_the_retry(tmp_path: Path) -> No
 
 
 def test_damaged_lines_do_not_keep_a_person_from_being_erased(tmp_path: Path) -> None:
-    sink = JsonLinesSink(tmp_path)
+    sink = JsonLinesSink(tmp_path, Feed("jsonl"))
     bob = sighting(1, BOB)
     sink.write(batch(1, sighting(0, ADA), bob))
     (path,) = tmp_path.glob("*.jsonl")
@@ -166,7 +166,7 @@ def test_damaged_lines_do_not_keep_a_person_from_being_erased(tmp_path: Path) ->
 
 
 def test_a_person_erased_between_two_attempts_does_not_come_back(tmp_path: Path) -> None:
-    sink = JsonLinesSink(tmp_path)
+    sink = JsonLinesSink(tmp_path, Feed("jsonl"))
     bob = sighting(0, BOB)
     sink.write(batch(1, bob, sighting(1, ADA)))
     assert sink.erase("p-ada") == 1

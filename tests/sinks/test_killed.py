@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from whosthere.sinks.drain import Drain
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
+from whosthere.sinks.sink import Feed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,10 @@ def test_every_acknowledged_sighting_is_in_every_file_once(tmp_path: Path) -> No
         fsync = [str(moments.randrange(1, 40))] if round_ % 3 == 0 else []
         acknowledged += run_until_killed(tmp_path, moments.uniform(0.0, 1.5), fsync)
 
-    for sink in (JsonLinesSink(tmp_path / "out"), ParquetSink(tmp_path / "out")):
+    for sink in (
+        JsonLinesSink(tmp_path / "out", Feed("jsonl")),
+        ParquetSink(tmp_path / "out", Feed("parquet")),
+    ):
         Drain(tmp_path / "whosthere.db", sink, print).finish()
 
     out = tmp_path / "out"

@@ -15,18 +15,12 @@ from pathlib import Path
 from tests.sightings.examples import sighting
 from whosthere.database import connect
 from whosthere.sightings.outbox import Outbox
+from whosthere.sightings.record import Record
 from whosthere.sinks import drain as drain_module
 from whosthere.sinks.drain import Drain, DrainThread
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
-
-
-class EagerJsonLines(JsonLinesSink):
-    interval = 0.0
-
-
-class EagerParquet(ParquetSink):
-    interval = 0.0
+from whosthere.sinks.sink import Feed
 
 
 def die_at_fsync(number: int) -> None:
@@ -46,7 +40,10 @@ def die_at_fsync(number: int) -> None:
 def main(folder: Path) -> None:
     drain_module.POLL_SECONDS = 0.001
     database = folder / "whosthere.db"
-    sinks = (EagerJsonLines(folder / "out"), EagerParquet(folder / "out"))
+    sinks = (
+        JsonLinesSink(folder / "out", Feed("jsonl", interval=0.0)),
+        ParquetSink(folder / "out", Feed("parquet", interval=0.0)),
+    )
     with ExitStack() as resources:
         outbox = Outbox(resources.enter_context(closing(connect(database))))
         for sink in sinks:
@@ -55,7 +52,7 @@ def main(folder: Path) -> None:
         number = 0
         while True:
             closed = [sighting(number + extra) for extra in range(number % 5 + 1)]
-            outbox.put("run", closed)
+            outbox.put("run", map(Record.of, closed))
             for each in closed:
                 print(each.id, flush=True)
             number = (number + 1) % 9

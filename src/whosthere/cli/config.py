@@ -14,7 +14,7 @@ def show() -> None:
 
     from whosthere.config import load_config
 
-    typer.echo(tomli_w.dumps(load_config().model_dump()), nl=False)
+    typer.echo(tomli_w.dumps(load_config().model_dump(exclude_none=True)), nl=False)
 
 
 @app.command()

@@ -57,6 +57,10 @@ def live(
         bool | None,
         typer.Option("--keep/--no-keep", help="Keep sightings (default: yes)."),
     ] = None,
+    sink: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=URL", help="Where sightings go as well; repeatable."),
+    ] = None,
     stills: Annotated[Path, typer.Option(help="Folder for stills.")] = Path("stills"),
     give_up_after: Annotated[
         float | None,
@@ -117,6 +121,7 @@ def live(
             record=record,
             json_lines=json_lines,
             keep=config.sightings.keep if keep is None else keep,
+            sinks=tuple(sink or ()),
             stills=stills,
             max_fps=max_fps,
             give_up_after=give_up_after,

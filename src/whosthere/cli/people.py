@@ -185,14 +185,15 @@ def merge(
 @app.command()
 def remove(name: NameArgument, group: GroupOption = None) -> None:
     """Erase a person everywhere: faces, key, sightings; and say what was deleted."""
-    from whosthere.config import database_path, sightings_path
+    from whosthere.config import database_path
     from whosthere.people.gallery import Gallery
+    from whosthere.sinks.chosen import open_chosen
     from whosthere.sinks.erase import erase_sightings
-    from whosthere.sinks.local import local_sinks
 
+    config = settings(group=group)
     with Gallery.open() as gallery:
-        person = gallery.person(settings(group=group).people.group, name)
-        rows = erase_sightings(database_path(), local_sinks(sightings_path()), person.id)
+        person = gallery.person(config.people.group, name)
+        rows = erase_sightings(database_path(), open_chosen(config), person.id)
         erasure = gallery.erase(person.id)
     counts = ", ".join(f"{count} in {where}" for where, count in rows.items())
     typer.echo(

@@ -12,15 +12,15 @@ from whosthere.sightings.journal import Journal
 from whosthere.sightings.sighting import Run
 from whosthere.sightings.visits import MIN_FRAMES
 from whosthere.sinks.drain import Drain, DrainThread
-from whosthere.sinks.local import local_sinks
 from whosthere.video.recording import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from whosthere.live.output import Scene
+    from whosthere.sinks.sink import Sink
     from whosthere.types import Frame, ModelVersions, Stats
     from whosthere.video.source import Source
 
@@ -73,11 +73,11 @@ class Recording(Output):
 
 
 class Keeping(Output):
-    """Keeps sightings: durably in the outbox, and from there in files under the data folder.
+    """Keeps sightings: durably in the outbox, and from there wherever the sinks take them.
 
     Args:
         database: Where the outbox is.
-        folder: Where the files of rows go.
+        sinks: Where rows go.
         source: Who is watched.
         models: Says what watches: with a service that is known only after its first answer.
         absence: Seconds out of sight that end a visit.
@@ -87,7 +87,7 @@ class Keeping(Output):
     def __init__(
         self,
         database: Path,
-        folder: Path,
+        sinks: Iterable[Sink],
         source: Source,
         models: Callable[[], ModelVersions],
         absence: float,
@@ -101,7 +101,7 @@ class Keeping(Output):
         self._started_at: datetime | None = None
         self._journal: Journal | None = None
         with ExitStack() as resources:
-            for sink in local_sinks(folder):
+            for sink in sinks:
                 drain = Drain(database, sink, tell)
                 resources.enter_context(DrainThread(drain, tell))
             self._resources = resources.pop_all()

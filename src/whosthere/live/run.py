@@ -20,6 +20,7 @@ from whosthere.live.readiness import recognition_advice
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
+from whosthere.sinks.chosen import open_chosen
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 
@@ -45,6 +46,7 @@ class LiveOptions:
         record: Annotated video to write, or None.
         json_lines: Whether to print each result on stdout.
         keep: Whether sightings are kept.
+        sinks: Where sightings go besides what the config says, as ``NAME=URL``.
         stills: Folder for stills.
         max_fps: Frames a second of the stream to analyse at most; None for all.
         give_up_after: Seconds without a live source until it counts as lost; None for never.
@@ -59,6 +61,7 @@ class LiveOptions:
     record: Path | None = None
     json_lines: bool = False
     keep: bool = True
+    sinks: tuple[str, ...] = ()
     stills: Path = Path("stills")
     max_fps: float | None = None
     give_up_after: float | None = None
@@ -169,7 +172,7 @@ def _outputs(
     if options.keep:
         yield Keeping(
             database_path(),
-            sightings_path(),
+            open_chosen(options.config, options.sinks),
             pipeline.source,
             lambda: pipeline.recogniser.models.at_work(options.wanted),
             options.config.sightings.absence,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from whosthere.database import connect
 from whosthere.sightings.outbox import Outbox
+from whosthere.sightings.record import Record
 from whosthere.sightings.turn import Turn
 from whosthere.sightings.visits import MIN_FRAMES, Visits
 
@@ -90,7 +91,7 @@ class Journal:
         """
         with self._resources:
             closed = self._visits.close()
-            self._outbox.put(self._run_id, closed)
+            self._outbox.put(self._run_id, map(Record.of, closed))
         return closed
 
     def __enter__(self) -> Journal:
@@ -108,7 +109,7 @@ class Journal:
         still_open = self._visits.open()
         # Nothing to write while nobody is there: memory cards wear out.
         if closed or still_open or self._checkpointed:
-            self._outbox.put(self._run_id, closed, still_open)
+            self._outbox.put(self._run_id, map(Record.of, closed), still_open)
         self._checkpointed = bool(still_open)
 
     def _turn_of(self, run_id: str) -> Turn:

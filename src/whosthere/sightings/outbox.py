@@ -1,65 +1,63 @@
-"""The outbox: closed visits, kept in the database before any sink hears of them.
+"""The outbox: rows of all tables, kept in the database before any sink hears of them.
 
 Each sink has a cursor of its own. What it gets next is a *sealed* batch: its rows are fixed in
 the database before they are written anywhere, so that a retry, also one after a crash, writes the
-same rows under the same number.
+same rows under the same number. Rows stay after delivery, for sinks to come and to be listed, until
+the outbox is as large as it may be: then the oldest go, those first that every sink has.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whosthere.database import reading, transaction
-from whosthere.sightings.row import format_time, from_json, to_json
+from whosthere.sightings import ledger
+from whosthere.sightings.record import Record, SealedBatch
+from whosthere.sightings.row import from_json, to_json
+from whosthere.sightings.tables.catalog import TABLES
+from whosthere.sightings.tables.table import format_time
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from whosthere.sightings.sighting import Sighting
 
 BATCH_ROWS = 1000
 """Most rows in one batch: large enough that the cost of a commit or a file does not count."""
+MOST_BYTES = 1 << 30
+"""How much the rows may take, unless it is set otherwise: a million visits."""
 
-
-@dataclass(frozen=True, slots=True)
-class SealedBatch:
-    """Rows that go to one sink together, the same ones at every attempt.
-
-    A row can only disappear from it, when its person is erased between two attempts.
-
-    Attributes:
-        outbox: Id of the database it comes from.
-        number: From 1, one more for each batch that the sink has acknowledged.
-        sightings: Its rows, in the order in which the visits closed.
-    """
-
-    outbox: str
-    number: int
-    sightings: tuple[Sighting, ...]
+_WAITING = """
+    FROM sink_cursor JOIN record ON number > delivered
+    WHERE sink = :sink AND kind IN (SELECT value FROM json_each(tables))
+"""
 
 
 class Outbox:
-    """The sightings in one database.
+    """The rows in one database.
 
     Args:
         connection: From `whosthere.database.connect`; one thread at a time.
+        most_bytes: How much its rows may take.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, most_bytes: int = MOST_BYTES) -> None:
         self._connection = connection
+        self._most_bytes = most_bytes
         with reading(connection):
             self._id: str = connection.execute("SELECT id FROM outbox").fetchone()["id"]
 
     def put(
-        self, run_id: str, closed: Iterable[Sighting], still_open: Iterable[Sighting] = ()
+        self, run_id: str, closed: Iterable[Record], still_open: Iterable[Sighting] = ()
     ) -> None:
-        """Keep visits that are over, and how those that go on stand now. All or nothing.
+        """Keep rows that are final, and how the visits that go on stand now. All or nothing.
 
         Args:
             run_id: The run that saw them.
-            closed: Visits that are over. One that is there already is left as it is.
+            closed: Rows that are final. One that is there already is left as it is.
             still_open: All visits of the run that go on, for `recover`.
 
         Raises:
@@ -67,12 +65,13 @@ class Outbox:
         """
         with transaction(self._connection) as connection:
             connection.execute("DELETE FROM open_sighting WHERE run_id = ?", (run_id,))
-            for sighting in closed:
-                _insert(connection, sighting)
+            for record in closed:
+                insert(connection, record)
             connection.executemany(
                 "INSERT INTO open_sighting (id, run_id, person_id, row) VALUES (?, ?, ?, ?)",
                 [(open_.id, run_id, open_.person_id, to_json(open_)) for open_ in still_open],
             )
+            ledger.trim(connection, self._most_bytes)
 
     def recover(self, is_dead: Callable[[str], bool]) -> int:
         """Close the visits of runs that were killed, as they were at their last checkpoint.
@@ -92,70 +91,139 @@ class Outbox:
                     "DELETE FROM open_sighting WHERE run_id = ? RETURNING row", (run_id,)
                 ).fetchall()
                 for row in rows:
-                    _insert(connection, replace(from_json(row["row"]), recovered=True))
+                    visit = replace(from_json(row["row"]), recovered=True)
+                    insert(connection, Record.of(visit))
                 recovered += len(rows)
         return recovered
 
-    def waiting(self, sink: str) -> int:
-        """How many sightings the sink does not have yet.
+    def enlist(self, sink: str, tables: Collection[str], *, history: bool = True) -> None:
+        """Keep a cursor for a sink.
+
+        Args:
+            sink: Its name.
+            tables: The tables that it takes from now on.
+            history: Whether a new one gets the rows that are there already, or those to come.
+        """
+        with transaction(self._connection) as connection:
+            connection.execute(
+                "INSERT INTO sink_cursor (sink, tables, delivered) VALUES (:sink, :tables, CASE "
+                "WHEN :history THEN 0 ELSE (SELECT coalesce(max(number), 0) FROM record) END) "
+                "ON CONFLICT (sink) DO UPDATE SET tables = excluded.tables",
+                {"sink": sink, "tables": json.dumps(sorted(tables)), "history": history},
+            )
+
+    def waiting(self, sink: str, most: int = -1) -> int:
+        """How many rows the sink does not have yet.
+
+        Args:
+            sink: One that is enlisted.
+            most: Counts no further; below 0 for all.
 
         Raises:
             DatabaseError: They could not be counted.
         """
         with reading(self._connection) as connection:
             count = connection.execute(
-                "SELECT count(*) FROM sighting WHERE number > "
-                "coalesce((SELECT delivered FROM sink_cursor WHERE sink = ?), 0)",
-                (sink,),
+                f"SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT :most)",  # noqa: S608 - a constant
+                {"sink": sink, "most": most},
             )
             return int(count.fetchone()[0])
 
     def seal(self, sink: str, most: int = BATCH_ROWS) -> SealedBatch | None:
         """The batch that the sink has to write next: the one sealed before, or a new one.
 
+        Args:
+            sink: One that is enlisted.
+            most: Rows in a new batch at most.
+
         Returns:
             The batch, or None when the sink has everything.
         """
         with transaction(self._connection) as connection:
-            connection.execute("INSERT OR IGNORE INTO sink_cursor (sink) VALUES (?)", (sink,))
             connection.execute(
-                "UPDATE sink_cursor SET sealed = (SELECT max(number) FROM (SELECT number FROM "
-                "sighting WHERE number > delivered ORDER BY number LIMIT ?)) "
-                "WHERE sink = ? AND sealed IS NULL",
-                (most, sink),
+                "UPDATE sink_cursor SET sealed = (SELECT max(number) FROM "  # noqa: S608 - a constant
+                f"(SELECT number {_WAITING} ORDER BY number LIMIT :most)) "
+                "WHERE sink = :sink AND sealed IS NULL",
+                {"sink": sink, "most": most},
             )
             cursor = connection.execute(
-                "SELECT * FROM sink_cursor WHERE sink = ?", (sink,)
+                "SELECT batches, sealed FROM sink_cursor WHERE sink = ?", (sink,)
             ).fetchone()
             rows = connection.execute(
-                "SELECT row FROM sighting WHERE number > ? AND number <= ? ORDER BY number",
-                (cursor["delivered"], cursor["sealed"]),
+                f"SELECT kind, id, row {_WAITING} AND number <= sealed AND number NOT IN "  # noqa: S608 - a constant
+                "(SELECT number FROM dead_letter WHERE sink = :sink) ORDER BY number",
+                {"sink": sink},
             ).fetchall()
-        if cursor["sealed"] is None:
+            records = tuple(self._read(sink, rows))
+        if cursor is None or cursor["sealed"] is None:
             return None
-        sightings = tuple(from_json(row["row"]) for row in rows)
-        return SealedBatch(self._id, cursor["batches"] + 1, sightings)
+        return SealedBatch(self._id, cursor["batches"] + 1, records)
 
     def acknowledge(self, sink: str, batch: SealedBatch) -> None:
         """The sink has the batch for good; the next one can be sealed."""
         with transaction(self._connection) as connection:
             connection.execute(
-                "UPDATE sink_cursor SET batches = ?, delivered = sealed, sealed = NULL "
+                "UPDATE sink_cursor SET batches = ?, delivered = sealed, sealed = NULL, "
+                "rows = rows + ?, delivered_at = ?, failures = 0, error = NULL, error_at = NULL "
                 "WHERE sink = ? AND batches = ? AND sealed IS NOT NULL",
-                (batch.number, sink, batch.number - 1),
+                (batch.number, len(batch.records), ledger.now(), sink, batch.number - 1),
             )
 
+    def bury(self, sink: str, refused: Mapping[str, str]) -> None:
+        """Put rows aside that the sink refuses for good; its batches go on without them.
 
-def _insert(connection: sqlite3.Connection, sighting: Sighting) -> None:
+        Args:
+            sink: Its name.
+            refused: What it said, by id of the row.
+        """
+        with transaction(self._connection) as connection:
+            for row_id, error in refused.items():
+                _bury(connection, sink, row_id, error)
+
+    def dropped(self, sink: str) -> int:
+        """How many rows had to go at the bound before the sink had them."""
+        with reading(self._connection) as connection:
+            row = connection.execute("SELECT dropped FROM sink_cursor WHERE sink = ?", (sink,))
+            return int(row.fetchone()[0])
+
+    def failed(self, sink: str, error: str) -> None:
+        """Note that an attempt failed, for `whosthere.sightings.ledger.states`."""
+        with transaction(self._connection) as connection:
+            connection.execute(
+                "UPDATE sink_cursor SET failures = failures + 1, error = ?, error_at = ? "
+                "WHERE sink = ?",
+                (error, ledger.now(), sink),
+            )
+
+    def _read(self, sink: str, rows: Iterable[sqlite3.Row]) -> Iterator[Record]:
+        for row in rows:
+            try:
+                table = TABLES[row["kind"]]
+                yield Record(table, table.from_json(row["row"]))
+            except (KeyError, ValueError) as error:
+                _bury(self._connection, sink, row["id"], f"cannot be read: {error}")
+
+
+def insert(connection: sqlite3.Connection, record: Record) -> None:
+    """Keep one row, inside a transaction; one that is there already is left as it is."""
     connection.execute(
-        "INSERT INTO sighting (id, camera, person_id, name, first_seen, row) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO record (kind, id, camera, person_id, name, at, row) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
-            sighting.id,
-            sighting.camera,
-            sighting.person_id,
-            sighting.name,
-            format_time(sighting.first_seen),
-            to_json(sighting),
+            record.table.name,
+            record.id,
+            record.camera,
+            record.person_id,
+            record.name,
+            format_time(record.at),
+            record.table.to_json(record.row),
         ),
+    )
+
+
+def _bury(connection: sqlite3.Connection, sink: str, row_id: str, error: str) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO dead_letter (sink, number, kind, id, person_id, row, error, at) "
+        "SELECT ?, number, kind, id, person_id, row, ?, ? FROM record WHERE id = ?",
+        (sink, error, ledger.now(), row_id),
     )

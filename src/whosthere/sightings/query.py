@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whosthere.database import reading, transaction
-from whosthere.sightings.row import format_time, from_json
+from whosthere.sightings.row import from_json
+from whosthere.sightings.tables.table import format_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,11 +37,11 @@ def list_sightings(
     """
     with reading(connection):
         rows = connection.execute(
-            "SELECT row FROM sighting "
-            "WHERE (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
+            "SELECT row FROM record WHERE kind = 'sightings' "
+            "AND (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
             "AND (:camera IS NULL OR camera = :camera) "
-            "AND (:since IS NULL OR first_seen >= :since) "
-            "ORDER BY first_seen DESC, number DESC LIMIT :limit",
+            "AND (:since IS NULL OR at >= :since) "
+            "ORDER BY at DESC, number DESC LIMIT :limit",
             {
                 "person": person,
                 "camera": camera,
@@ -52,7 +53,7 @@ def list_sightings(
 
 
 def erase_person(connection: sqlite3.Connection, person_id: str) -> int:
-    """Forget every visit of a person, delivered or not. What sinks have, they keep.
+    """Forget every row of a person, delivered or not. What sinks have, they keep.
 
     Returns:
         How many rows were erased.
@@ -64,7 +65,8 @@ def erase_person(connection: sqlite3.Connection, person_id: str) -> int:
         erased = sum(
             connection.execute(statement, (person_id,)).rowcount
             for statement in (
-                "DELETE FROM sighting WHERE person_id = ?",
+                "DELETE FROM record WHERE person_id = ?",
+                "DELETE FROM dead_letter WHERE person_id = ?",
                 "DELETE FROM open_sighting WHERE person_id = ?",
             )
         )

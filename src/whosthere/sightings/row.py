@@ -1,22 +1,24 @@
-"""A sighting as one flat row of plain values, and as one line of JSON.
+"""A sighting as one flat row of its table, as one line of JSON, and as Arrow.
 
 Tables, files and the database hold it so: a table without nested columns is read by every engine.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
-from datetime import UTC, datetime
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from whosthere.sightings.sighting import Sighting, Span
+from whosthere.sightings.tables.sightings import SIGHTINGS
 from whosthere.types import Emotion, ModelVersions
 
-Value: TypeAlias = str | int | float | bool | datetime | None
-Row: TypeAlias = dict[str, Value]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-_TIMES = ("first_seen", "last_seen")
+    import pyarrow as pa
+
+    from whosthere.sightings.tables.table import Row, Value
+
 _SPANS = ("yaw", "pitch")
 _MODELS = tuple(field.name for field in fields(ModelVersions))
 _NESTED = ("models", "emotions", *_SPANS)
@@ -53,28 +55,22 @@ def from_row(row: Row) -> Sighting:
 
 def to_json(sighting: Sighting) -> str:
     """One line of JSON without its line end; times as in ``2026-01-31T12:00:00.250000Z``."""
-    row = to_row(sighting)
-    for name in _TIMES:
-        row[name] = format_time(cast("datetime", row[name]))
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return SIGHTINGS.to_json(to_row(sighting))
 
 
 def from_json(line: str) -> Sighting:
     """The sighting of a line that `to_json` made."""
-    row: Row = json.loads(line)
-    for name in _TIMES:
-        row[name] = datetime.fromisoformat(cast("str", row[name]))
-    return from_row(row)
+    return from_row(SIGHTINGS.from_json(line))
 
 
-def format_time(time: datetime) -> str:
-    """ISO 8601 in UTC, always with microseconds: texts sort as the times do.
+def to_arrow(sightings: Iterable[Sighting]) -> pa.RecordBatch:
+    """A batch of the table's schema, a row a sighting."""
+    return SIGHTINGS.to_arrow(to_row(each) for each in sightings)
 
-    Examples:
-        >>> format_time(datetime(2026, 1, 31, 12, tzinfo=UTC))
-        '2026-01-31T12:00:00.000000Z'
-    """
-    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+def from_arrow(batch: pa.RecordBatch | pa.Table) -> list[Sighting]:
+    """The sightings again, also of a batch that an older or newer minor version wrote."""
+    return [from_row(row) for row in batch.to_pylist()]
 
 
 def _emotions(row: Row) -> dict[Emotion, float] | None:

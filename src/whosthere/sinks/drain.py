@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from whosthere.database import connect
 from whosthere.errors import DatabaseError, OutputError
-from whosthere.sightings.outbox import BATCH_ROWS, Outbox
+from whosthere.sightings.outbox import Outbox
 from whosthere.sightings.turn import Turn
+from whosthere.sinks.sink import RowsRefused, TidySink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
+    from whosthere.sightings.record import SealedBatch
     from whosthere.sinks.sink import Sink
 
 FIRST_RETRY_SECONDS = 1.0
@@ -28,6 +30,8 @@ LAST_RETRY_SECONDS = 60.0
 """The pause after a failure doubles from the first to the last."""
 POLL_SECONDS = 0.5
 """How often a drain asks whether there is something to do."""
+TIDY_SECONDS = 600.0
+"""How often a drain with nothing to do asks its sink whether to tidy up."""
 CLOSE_SECONDS = 10.0
 """How long the end of a run waits for a sink that does not answer."""
 
@@ -37,8 +41,9 @@ class Drain:
 
     Args:
         database: The database with the outbox.
-        sink: Where its sightings go.
-        tell: Is given one sentence when the sink begins to fail, and one when it works again.
+        sink: Where its rows go.
+        tell: Is given one sentence when the sink begins to fail, and one when it works again; and
+            one about rows that it refused, or never got.
 
     Raises:
         DatabaseError: The database cannot be opened.
@@ -48,8 +53,11 @@ class Drain:
         self._connection = connect(database)
         self._outbox = Outbox(self._connection)
         # Two processes may share a database; their drains take turns.
-        self._turn = Turn(database, f"sink-{sink.name}")
+        self._turn = Turn(database, f"sink-{sink.feed.name}")
         self._sink = sink
+        self._feed = sink.feed
+        self._outbox.enlist(self._feed.name, self._feed.tables, history=self._feed.history)
+        self._dropped = self._outbox.dropped(self._feed.name)
         self._tell = tell
         self._due: float | None = None
         self._failures = 0
@@ -72,43 +80,80 @@ class Drain:
             self._failed(now, error)
             return False
 
+    def tidy(self) -> None:
+        """Tidy the place up when that is due; whoever else is writing there goes first."""
+        if not isinstance(self._sink, TidySink) or self._failures or not self._turn.take():
+            return
+        try:
+            self._sink.tidy()
+        except OutputError as error:
+            self._tell(f"{self._feed.name}: {error}")
+        finally:
+            self._turn.give_back()
+
     def finish(self) -> None:
         """Deliver all that is left, unless the sink fails; then close it."""
         with closing(self._connection), closing(self._sink):
             while self.drain_once(time.monotonic(), hurry=True):
                 pass
-            left = self._outbox.waiting(self._sink.name)
+            left = self._outbox.waiting(self._feed.name)
             if left:
-                self._tell(f"{left} sightings for {self._sink.name} stay in the database for later")
+                self._tell(f"{left} rows for {self._feed.name} stay in the database for later")
 
     def _is_due(self, now: float, *, hurry: bool) -> bool:
-        waiting = self._outbox.waiting(self._sink.name)
+        self._tell_of_drops()
+        waiting = self._outbox.waiting(self._feed.name, self._feed.most)
         if waiting == 0:
             return False
         if self._due is None:
-            self._due = now + self._sink.interval
-        return hurry or waiting >= BATCH_ROWS or now >= self._due
+            self._due = now + self._feed.interval
+        return hurry or waiting >= self._feed.most or now >= self._due
 
     def _deliver(self) -> bool:
         if not self._turn.take():
             return False
         try:
-            batch = self._outbox.seal(self._sink.name)
+            batch = self._outbox.seal(self._feed.name, self._feed.most)
             if batch is None:
                 return False
-            self._sink.write(batch)
-            self._outbox.acknowledge(self._sink.name, batch)
+            self._write(batch)
         finally:
             self._turn.give_back()
         if self._failures:
-            self._tell(f"{self._sink.name} works again; nothing was lost")
+            self._tell(f"{self._feed.name} works again; nothing was lost")
         self._failures = 0
         self._due = None
         return True
 
+    def _write(self, batch: SealedBatch) -> None:
+        if not self._feed.names:
+            batch = batch.nameless()
+        try:
+            if batch.records:
+                self._sink.write(batch)
+        except RowsRefused as refusal:
+            # The same batch is sealed again next, without them.
+            self._outbox.bury(self._feed.name, refusal.rows)
+            self._tell(
+                f"{self._feed.name} refused {len(refusal.rows)} rows for good ({refusal}); "
+                "`whosthere sinks status` shows them"
+            )
+        else:
+            self._outbox.acknowledge(self._feed.name, batch)
+
+    def _tell_of_drops(self) -> None:
+        dropped = self._outbox.dropped(self._feed.name)
+        if dropped > self._dropped:
+            self._tell(
+                f"the outbox is full: {dropped - self._dropped} rows were dropped before "
+                f"{self._feed.name} had them; mend it, or give the outbox more room"
+            )
+            self._dropped = dropped
+
     def _failed(self, now: float, error: Exception) -> None:
         if self._failures == 0:
-            self._tell(f"{self._sink.name}: {error}")
+            self._tell(f"{self._feed.name}: {error}")
+        self._outbox.failed(self._feed.name, str(error))
         self._due = now + min(FIRST_RETRY_SECONDS * 2**self._failures, LAST_RETRY_SECONDS)
         self._failures += 1
 
@@ -149,8 +194,12 @@ class DrainThread:
     def _run(self) -> None:
         try:
             delivered = False
+            tidied = time.monotonic()
             while not self._stop.wait(0.0 if delivered else POLL_SECONDS):
                 delivered = self._drain.drain_once(time.monotonic())
+                if not delivered and time.monotonic() - tidied > TIDY_SECONDS:
+                    self._drain.tidy()
+                    tidied = time.monotonic()
             self._drain.finish()
         except BaseException as error:
             self._crash = error  # raised again by __exit__, in the thread that can act on it

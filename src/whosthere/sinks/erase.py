@@ -9,20 +9,19 @@ from whosthere.database import connect
 from whosthere.errors import OutputError
 from whosthere.sightings.query import erase_person
 from whosthere.sightings.turn import Turn
+from whosthere.sinks.sink import ForgettingSink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from whosthere.sinks.sink import ForgettingSink
+    from whosthere.sinks.sink import Sink
 
 WAIT_SECONDS = 30.0
 """How long to wait for a batch that is being written by another process."""
 
 
-def erase_sightings(
-    database: Path, sinks: Sequence[ForgettingSink], person_id: str
-) -> dict[str, int]:
+def erase_sightings(database: Path, sinks: Sequence[Sink], person_id: str) -> dict[str, int]:
     """Erase every sighting of a person from the database and from the sinks.
 
     When it fails halfway, call it again: it goes on with what is left.
@@ -36,14 +35,15 @@ def erase_sightings(
     """
     with ExitStack() as resources:
         for sink in sinks:
-            turn = Turn(database, f"sink-{sink.name}")
+            turn = Turn(database, f"sink-{sink.feed.name}")
             if not turn.take(WAIT_SECONDS):
-                message = f"{sink.name} is busy; stop the other whosthere and erase again"
+                message = f"{sink.feed.name} is busy; stop the other whosthere and erase again"
                 raise OutputError(message)
             resources.callback(turn.give_back)
         # The database first: otherwise a retry would bring the rows back to the sinks.
         connection = resources.enter_context(closing(connect(database)))
         evidence = {"database": erase_person(connection, person_id)}
         for sink in sinks:
-            evidence[sink.name] = sink.erase(person_id)
+            if isinstance(sink, ForgettingSink):
+                evidence[sink.feed.name] = sink.erase(person_id)
     return evidence

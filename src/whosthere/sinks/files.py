@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from whosthere.sightings.sighting import Sighting
+    from whosthere.sightings.tables.table import Row, Table
 
 
 @contextmanager
@@ -34,14 +33,14 @@ def sentences(path: Path) -> Iterator[None]:
         raise OutputError(message) from error
 
 
-def by_date(sightings: Iterable[Sighting]) -> Iterator[tuple[str, list[Sighting]]]:
-    """The rows of each UTC date of `first_seen`, such as ``"2026-01-31"``, in order."""
+def by_date(table: Table, rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each UTC date, such as ``"2026-01-31"``, in order."""
 
-    def date(sighting: Sighting) -> str:
-        return sighting.first_seen.astimezone(UTC).date().isoformat()
+    def date(row: Row) -> str:
+        return table.at(row).date().isoformat()
 
-    for day, rows in groupby(sorted(sightings, key=date), key=date):
-        yield day, list(rows)
+    for day, of_day in groupby(sorted(rows, key=date), key=date):
+        yield day, list(of_day)
 
 
 def make_folder(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""JSON Lines: one file a day, one line a sighting.
+"""JSON Lines: one file a day and table, one line a row.
 
 Exactly once: before a batch is appended, what an earlier attempt left of it at the end of the file
 is cut off. Its lines are known by their ids, so nothing but the file itself has to be kept.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, cast
 
-from whosthere.sightings.row import to_json
 from whosthere.sinks.files import (
     by_date,
     make_folder,
@@ -23,67 +23,86 @@ from whosthere.sinks.files import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
+    from datetime import datetime
     from io import FileIO
     from pathlib import Path
 
-    from whosthere.sightings.outbox import SealedBatch
-    from whosthere.sightings.sighting import Sighting
+    from whosthere.sightings.record import SealedBatch
+    from whosthere.sightings.tables.table import Row, Table
+    from whosthere.sinks.sink import Feed
 
 
 class JsonLinesSink:
-    """Appends to ``sightings-YYYY-MM-DD.jsonl``, by the UTC date at which a visit began.
+    """Appends to ``TABLE-YYYY-MM-DD.jsonl``, by the UTC date of the row.
 
     Args:
-        folder: Where the files go; created when the first sighting comes.
+        folder: Where the files go; created when the first row comes.
+        feed: What it is given.
     """
 
-    name = "jsonl"
-    interval = 1.0
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, feed: Feed) -> None:
+        self.feed = feed
         self._folder = folder
 
     def write(self, batch: SealedBatch) -> None:
         """Append the batch; see `whosthere.sinks.sink.Sink.write`."""
-        for date, sightings in by_date(batch.sightings):
-            path = self._folder / f"sightings-{date}.jsonl"
-            with sentences(path):
-                make_folder(self._folder)
-                # Unbuffered: after a failure nothing more may trickle into the file.
-                with open(path, "a+b", buffering=0, opener=open_private) as file:
-                    _append(file, sightings)
-                sync_folder(self._folder)
+        for table in batch.tables:
+            for date, rows in by_date(table, batch.rows_of(table)):
+                path = self._folder / f"{table.name}-{date}.jsonl"
+                with sentences(path):
+                    make_folder(self._folder)
+                    # Unbuffered: after a failure nothing more may trickle into the file.
+                    with open(path, "a+b", buffering=0, opener=open_private) as file:
+                        _append(file, table, rows)
+                    sync_folder(self._folder)
 
     def erase(self, person_id: str) -> int:
-        """Rewrite the files without the person's lines.
-
-        Returns:
-            How many lines were erased.
-
-        Raises:
-            OutputError: A file could not be rewritten.
-        """
+        """Rewrite the files without the person's lines; see `ForgettingSink.erase`."""
         erased = 0
-        for path in sorted(self._folder.glob("sightings-*.jsonl")):
+        for name in self.feed.tables:
+            for path, _ in self._days(name):
+                erased += _erase(path, person_id)
+        return erased
+
+    def retain(self, table: str, before: datetime, *, dry_run: bool) -> int:
+        """Remove the files of days before; see `ForgettingSink.retain`."""
+        erased = 0
+        limit = before.astimezone(UTC).date().isoformat()
+        for path, date in self._days(table):
+            if date >= limit:
+                continue
             with sentences(path):
-                content = path.read_bytes()
-                # A torn last line goes as well, whosever it was: its batch comes again.
-                lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
-                kept = [line for line in lines if not _is_about(line, person_id)]
-                remains = b"".join(kept)
-                if len(remains) < len(content):
-                    replace_file(path, remains)
-            erased += len(lines) - len(kept)
+                erased += path.read_bytes().count(b"\n")
+                if not dry_run:
+                    path.unlink()
+                    sync_folder(self._folder)
         return erased
 
     def close(self) -> None:
         """Nothing is held open between batches."""
 
+    def _days(self, table: str) -> list[tuple[Path, str]]:
+        """The files of a table, with their dates, oldest first."""
+        files = sorted(self._folder.glob(f"{table}-????-??-??.jsonl"))
+        return [(path, path.stem.removeprefix(f"{table}-")) for path in files]
 
-def _append(file: FileIO, sightings: Sequence[Sighting]) -> None:
-    end = _end_before(file, {sighting.id for sighting in sightings})
+
+def _erase(path: Path, person_id: str) -> int:
+    with sentences(path):
+        content = path.read_bytes()
+        # A torn last line goes as well, whosever it was: its batch comes again.
+        lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
+        kept = [line for line in lines if not _is_about(line, person_id)]
+        remains = b"".join(kept)
+        if len(remains) < len(content):
+            replace_file(path, remains)
+    return len(lines) - len(kept)
+
+
+def _append(file: FileIO, table: Table, rows: Sequence[Row]) -> None:
+    end = _end_before(file, {cast("str", row["id"]) for row in rows})
     file.truncate(end)
-    rest = "".join(f"{to_json(sighting)}\n" for sighting in sightings).encode()
+    rest = "".join(f"{table.to_json(row)}\n" for row in rows).encode()
     try:
         while rest:
             rest = rest[file.write(rest) :]
@@ -114,7 +133,7 @@ def _is_about(line: bytes, person_id: str) -> bool:
     except ValueError:
         # Damaged, as after a power cut: what is left of it may still tell.
         return person_id.encode() in line
-    return bool(row["person_id"] == person_id)
+    return bool(row.get("person_id") == person_id)
 
 
 def _is_of_attempt(line: bytes, ids: Set[str]) -> bool:

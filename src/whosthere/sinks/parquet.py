@@ -6,6 +6,7 @@ replaces it by itself.
 
 from __future__ import annotations
 
+from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,67 +14,92 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from whosthere.sightings.schema import to_arrow
+from whosthere.sinks.arrow import to_arrow
 from whosthere.sinks.files import by_date, make_folder, replace_file, sentences
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
-    from whosthere.sightings.outbox import SealedBatch
+    from whosthere.sightings.record import SealedBatch
+    from whosthere.sinks.sink import Feed
 
 
 class ParquetSink:
-    """Writes ``date=YYYY-MM-DD/part-OUTBOX-000000012.parquet``, by the UTC date of `first_seen`.
+    """Writes ``TABLE/date=YYYY-MM-DD/part-OUTBOX-000000012.parquet``, by the row's UTC date.
 
     Args:
-        folder: Where the folders go; created when the first sighting comes.
+        folder: Where the folders go; created when the first row comes.
+        feed: What it is given.
     """
 
-    name = "parquet"
-    # A file costs a reader about a millisecond however few rows it has: let rows gather.
-    interval = 60.0
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, feed: Feed) -> None:
+        self.feed = feed
         self._folder = folder
 
     def write(self, batch: SealedBatch) -> None:
         """Write the batch's files; see `whosthere.sinks.sink.Sink.write`."""
-        for date, sightings in by_date(batch.sightings):
-            folder = self._folder / f"date={date}"
+        files = [
+            (self._folder / table.name / f"date={date}", to_arrow(table, rows))
+            for table in batch.tables
+            for date, rows in by_date(table, batch.rows_of(table))
+        ]
+        for folder, rows in files:
             path = folder / f"part-{batch.outbox}-{batch.number:09}.parquet"
             with sentences(path):
-                make_folder(self._folder)
-                make_folder(folder)
-                replace_file(path, _encoded(pa.Table.from_batches([to_arrow(sightings)])))
+                for each in (self._folder, folder.parent, folder):
+                    make_folder(each)
+                replace_file(path, encoded(rows))
 
     def erase(self, person_id: str) -> int:
-        """Rewrite the files without the person's rows; one without any other is removed.
+        """Rewrite the files without the person's rows; see `ForgettingSink.erase`.
 
-        Returns:
-            How many rows were erased.
-
-        Raises:
-            OutputError: A file could not be rewritten.
+        A file without any other row is removed.
         """
         erased = 0
-        for path in sorted(self._folder.glob("date=*/part-*.parquet")):
+        for name in self.feed.tables:
+            for path in self._files(name):
+                erased += _erase(path, person_id)
+        return erased
+
+    def retain(self, table: str, before: datetime, *, dry_run: bool) -> int:
+        """Remove the files of days before; see `ForgettingSink.retain`."""
+        erased = 0
+        limit = f"date={before.astimezone(UTC).date().isoformat()}"
+        for path in self._files(table):
+            if path.parent.name >= limit:
+                continue
             with sentences(path):
-                with pq.ParquetFile(path) as file:
-                    table = file.read()
-                person = pc.field("person_id")
-                kept = table.filter(person.is_null() | (person != person_id))
-                if kept.num_rows == 0:
+                erased += pq.read_metadata(path).num_rows
+                if not dry_run:
                     path.unlink()
-                elif kept.num_rows < table.num_rows:
-                    replace_file(path, _encoded(kept))
-            erased += table.num_rows - kept.num_rows
         return erased
 
     def close(self) -> None:
         """Nothing is held open between batches."""
 
+    def _files(self, table: str) -> list[Path]:
+        return sorted((self._folder / table).glob("date=*/part-*.parquet"))
 
-def _encoded(table: pa.Table) -> bytes:
+
+def encoded(rows: pa.RecordBatch | pa.Table) -> bytes:
+    """The content of a Parquet file."""
     file = BytesIO()
+    table = rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
     pq.write_table(table, file, compression="zstd")
     return file.getvalue()
+
+
+def _erase(path: Path, person_id: str) -> int:
+    with sentences(path):
+        with pq.ParquetFile(path) as file:
+            table = file.read()
+        if "person_id" not in table.column_names:
+            return 0
+        person = pc.field("person_id")
+        kept = table.filter(person.is_null() | (person != person_id))
+        if kept.num_rows == 0:
+            path.unlink()
+        elif kept.num_rows < table.num_rows:
+            replace_file(path, encoded(kept))
+    return int(table.num_rows - kept.num_rows)

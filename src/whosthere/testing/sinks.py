@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whosthere.errors import OutputError
+from whosthere.sinks.sink import Feed
 
 if TYPE_CHECKING:
-    from whosthere.sightings.outbox import SealedBatch
+    from whosthere.sightings.record import SealedBatch
     from whosthere.sightings.sighting import Sighting
 
 
@@ -15,7 +16,7 @@ class MemorySink:
     """Keeps batches in memory, after failing as often as it is told to.
 
     Args:
-        name: Name of its cursor.
+        feed: What it is given; its name alone will do.
         failures: How many writes fail first.
 
     Attributes:
@@ -23,10 +24,8 @@ class MemorySink:
         batches: The batches that it has, by number.
     """
 
-    interval = 0.0
-
-    def __init__(self, name: str = "memory", failures: int = 0) -> None:
-        self.name = name
+    def __init__(self, feed: Feed | str = "memory", failures: int = 0) -> None:
+        self.feed = Feed(feed, names=True, interval=0.0) if isinstance(feed, str) else feed
         self.failures = failures
         self.attempts: list[SealedBatch] = []
         self.batches: dict[int, SealedBatch] = {}
@@ -42,7 +41,7 @@ class MemorySink:
         self.attempts.append(batch)
         if self.failures > 0:
             self.failures -= 1
-            message = f"{self.name} cannot be reached; check the network"
+            message = f"{self.feed.name} cannot be reached; check the network"
             raise OutputError(message)
         self.batches[batch.number] = batch
 

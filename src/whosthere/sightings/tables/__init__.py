@@ -1,0 +1,1 @@
+"""The tables that leave for the sinks: one file a table, and the catalog of all."""

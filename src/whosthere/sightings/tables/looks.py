@@ -1,0 +1,62 @@
+"""``looks``: sampled observations of a visit; off unless switched on."""
+
+from __future__ import annotations
+
+from whosthere.sightings.tables.column import (
+    CAMERA,
+    COUNT,
+    MODELS,
+    PERSON_ID,
+    REAL,
+    RUN_ID,
+    SCHEMA_VERSION,
+    SHARE,
+    STRANGER_ID,
+    TEXT,
+    TIME,
+    WHOSTHERE,
+    Column,
+    emotions,
+)
+from whosthere.sightings.tables.table import Table
+
+LOOKS = Table(
+    name="looks",
+    description="one face at one moment of a visit, sampled; written when the visit is over",
+    version="1.0",
+    time="at",
+    columns=(
+        Column("id", TEXT, "UUIDv7 of the look; unique, and sorts by time", nullable=False),
+        SCHEMA_VERSION,
+        RUN_ID,
+        CAMERA,
+        Column("sighting_id", TEXT, "the visit that it is part of", nullable=False),
+        Column("track_id", COUNT, "number of the track within the run", nullable=False),
+        Column("at", TIME, "when", "UTC", nullable=False),
+        PERSON_ID,
+        STRANGER_ID,
+        Column("confidence", REAL, "confidence in the person so far", SHARE),
+        Column("similarity", REAL, "cosine to the nearest person of the group", "-1 to 1"),
+        Column("runner_up", REAL, "cosine to the nearest other person", "-1 to 1"),
+        Column("frame_width", COUNT, "width of the picture", "pixels", nullable=False),
+        Column("frame_height", COUNT, "height of the picture", "pixels", nullable=False),
+        Column("x", REAL, "left side of the face's box", "pixels", nullable=False),
+        Column("y", REAL, "top of the box", "pixels", nullable=False),
+        Column("width", REAL, "width of the box", "pixels", nullable=False),
+        Column("height", REAL, "height of the box", "pixels", nullable=False),
+        Column("score", REAL, "how sure the detector was", SHARE, nullable=False),
+        Column("quality", REAL, "overall quality for recognition", SHARE),
+        Column("size", REAL, "distance between the eyes", "pixels"),
+        Column("sharpness", REAL, "variance of the Laplacian of the aligned crop", "grey values²"),
+        Column("brightness", REAL, "mean grey value of the aligned crop", "0 to 255"),
+        Column("frontality", REAL, "1 for a face that looks at the camera, 0 for a profile", SHARE),
+        Column("yaw", REAL, "above 0 when turned to the picture's right", "degrees"),
+        Column("pitch", REAL, "above 0 when the chin is up", "degrees"),
+        Column("roll", REAL, "above 0 when tilted clockwise", "degrees"),
+        Column("age", REAL, "age, smoothed so far", "years"),
+        Column("male", REAL, "probability of being male, smoothed so far", SHARE),
+        *emotions("at that moment"),
+        *MODELS,
+        WHOSTHERE,
+    ),
+)

@@ -1,0 +1,68 @@
+"""Which sinks there are: those on this machine, those in the config, those on the command line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from whosthere.config import SinkSettings, sightings_path
+from whosthere.errors import UsageError
+from whosthere.sinks.destination import Destination
+from whosthere.sinks.open import open_sink
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whosthere.config import Config
+    from whosthere.sinks.sink import Sink
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+
+
+def chosen(config: Config, given: Sequence[str] = ()) -> dict[str, SinkSettings]:
+    """The settings of all sinks, by name; one given later takes the place of its namesake.
+
+    Args:
+        config: With the sinks of ``config.toml``.
+        given: ``NAME=URL``, from the command line.
+
+    Raises:
+        UsageError: One of `given` has no name.
+        ConfigError: A URL is no place for rows.
+    """
+    sinks = _local() | config.sinks | dict(map(_parsed, given))
+    for settings in sinks.values():
+        Destination.parse(settings.url.get_secret_value())
+    return sinks
+
+
+def open_chosen(config: Config, given: Sequence[str] = ()) -> list[Sink]:
+    """All of them, opened; see `chosen`. None of them is reached for yet."""
+    return [
+        open_sink(name, settings, config.data) for name, settings in chosen(config, given).items()
+    ]
+
+
+def _local() -> dict[str, SinkSettings]:
+    """JSON Lines and Parquet of sightings."""
+    return {
+        "jsonl": _settings(f"jsonl+{sightings_path()}", tables=("sightings",)),
+        "parquet": _settings(f"parquet+{sightings_path() / 'parquet'}", tables=("sightings",)),
+    }
+
+
+def _parsed(given: str) -> tuple[str, SinkSettings]:
+    name, _, url = given.partition("=")
+    if not url or _NAME.fullmatch(name) is None:
+        message = (
+            "--sink takes NAME=URL, such as lake=/data/lake; the name is of small letters, "
+            "digits, - and _"
+        )
+        raise UsageError(message)
+    return name, _settings(url)
+
+
+def _settings(url: str, tables: tuple[str, ...] | None = None) -> SinkSettings:
+    return SinkSettings.model_validate({"url": SecretStr(url), "tables": tables})

@@ -299,12 +299,15 @@ class Match:
         person_id: Who it is, or None for nobody.
         name: The person's name, or None.
         similarity: Cosine to the person's nearest template; -1 when there was nobody to compare.
+        runner_up: The same of the most similar other person, who is not named; -1 when there was
+            none.
     """
 
     confidence: float = 0.0
     person_id: str | None = None
     name: str | None = None
     similarity: float = -1.0
+    runner_up: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +339,9 @@ class TrackedFace:
         identity: The vote over all looks so far.
         attributes: Smoothed along the track.
         looks: How many looks the vote rests on.
+        match: What the search said of the latest look; None before the first.
+        close: The face as a close look at this very frame measured it, with its template; None
+            where there was none.
     """
 
     track_id: int
@@ -343,6 +349,8 @@ class TrackedFace:
     identity: Identity = field(default_factory=Identity)
     attributes: Attributes = field(default_factory=Attributes)
     looks: int = 0
+    match: Match | None = None
+    close: Face | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +27,6 @@ from whosthere.people.gallery import Gallery
 from whosthere.people.training import train
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from whosthere.people.records import Person
 
 
@@ -223,3 +223,24 @@ def test_a_template_moved_to_another_person_does_not_open(gallery: Gallery, data
     connection.close()
     with pytest.raises(DatabaseError, match="not theirs"):
         gallery.templates(bob.id)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=12, unique=True), st.integers(1, 5))
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+def test_the_runner_up_is_the_nearest_other_person(seeds: list[int], k: int) -> None:
+    with TemporaryDirectory() as folder, Gallery.open(Path(folder) / "whosthere.db") as gallery:
+        people = {enrol(gallery, f"Person {seed}", seed, shots=2).id for seed in seeds}
+        train(gallery, "default", 1e-3)
+        index = gallery.index("default")
+        similarities = dict(
+            zip(
+                (entry.person_id for entry in index.entries),
+                index.similarities(photo(seeds[0], 9)).tolist(),
+                strict=True,
+            )
+        )
+        found = index.search(photo(seeds[0], 9), k)
+    assert len(found) == min(k, len(people))
+    for match in found:
+        others = [cosine for who, cosine in similarities.items() if who != match.person_id]
+        assert match.runner_up == max(others, default=-1.0)

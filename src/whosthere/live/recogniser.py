@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whosthere.tracking.track import Track
     from whosthere.tracking.tracker import Tracker
     from whosthere.tracking.vote import Candidate
-    from whosthere.types import Face, Frame, ModelVersions
+    from whosthere.types import Face, Frame, Match, ModelVersions
 
 
 class Recogniser:
@@ -56,6 +56,7 @@ class Recogniser:
         self._keeper = keeper
         self._one_look = one_look
         self._latest: dict[int, tuple[int, Face]] = {}
+        self._matches: dict[int, Match] = {}
         self._stranger_ids: dict[int, str] = {}
 
     @property
@@ -104,6 +105,7 @@ class Recogniser:
             match = self._provider.identify(face.template)
             owner.evidence.add_look(frame.pts, face, match)
             self._latest[owner.id] = frame.index, face
+            self._matches[owner.id] = match
 
     def _identities(
         self, tracks: Sequence[Track], chosen: Mapping[int, Candidate | None]
@@ -146,7 +148,15 @@ class Recogniser:
             quality=look.quality,
             mesh=look.mesh if shows_mesh else None,
         )
-        return TrackedFace(track.id, face, identity, evidence.attributes.shown, evidence.looks)
+        return TrackedFace(
+            track_id=track.id,
+            face=face,
+            identity=identity,
+            attributes=evidence.attributes.shown,
+            looks=evidence.looks,
+            match=self._matches.get(track.id),
+            close=look if looked_at == frame.index else None,
+        )
 
     def _forget(self) -> None:
         remembered = {track.id for track in self._tracker.tracks}
@@ -154,4 +164,5 @@ class Recogniser:
         if self._keeper is not None:
             self._keeper.settle(remembered)
         self._latest = {k: v for k, v in self._latest.items() if k in remembered}
+        self._matches = {k: v for k, v in self._matches.items() if k in remembered}
         self._stranger_ids = {k: v for k, v in self._stranger_ids.items() if k in remembered}

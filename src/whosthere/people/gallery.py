@@ -14,6 +14,7 @@ from whosthere.people.collections import Collections
 from whosthere.people.directory import Directory
 from whosthere.people.indexes import Indexes
 from whosthere.people.merging import merge
+from whosthere.people.sealing import Sealing
 from whosthere.people.store import Store
 from whosthere.people.verification import verify_person
 
@@ -40,12 +41,14 @@ class Gallery:
         store: The way into the database.
         collections: Groups of all kinds, with pages and namesakes, as Azure Face has them.
         directory: People who are in no group.
+        sealing: Seals what leaves the gallery in rows, and opens it.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.collections = Collections(store)
         self.directory = Directory(store)
+        self.sealing = Sealing(store)
         self._indexes = Indexes(store)
 
     @classmethod

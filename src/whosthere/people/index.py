@@ -64,9 +64,15 @@ class Index:
         if template.model != self.roll.group.model:
             raise mismatch(self.roll.group, template.model)
         similarities = self.similarities(template)
-        best = np.argpartition(-similarities, min(k, len(similarities)) - 1)[:k]
+        # The second is looked for also when only the first is wanted: it is the runner-up.
+        many = min(max(k, 2), len(similarities))
+        best = np.argpartition(-similarities, many - 1)[:many]
         best = best[np.argsort(-similarities[best])]
-        return [self._match(int(row), float(similarities[row])) for row in best]
+        nearest = [float(similarities[row]) for row in best]
+        second = nearest[1] if many > 1 else -1.0
+        runners_up = [second] + [nearest[0]] * (many - 1)
+        found = zip(best.tolist(), nearest, runners_up, strict=True)
+        return [self._match(*one) for one in found][:k]
 
     def identify(self, template: Template) -> Match:
         """The person it is, or nobody.
@@ -77,7 +83,7 @@ class Index:
         for match in self.search(template):
             if match.confidence >= DECISION:
                 return match
-            return Match(similarity=match.similarity)
+            return Match(similarity=match.similarity, runner_up=match.runner_up)
         return Match()
 
     def similarities(self, template: Template) -> Array:
@@ -91,7 +97,7 @@ class Index:
         """Number in `entries` by id of the person."""
         return {entry.person_id: number for number, entry in enumerate(self.entries)}
 
-    def _match(self, row: int, similarity: float) -> Match:
+    def _match(self, row: int, similarity: float, runner_up: float) -> Match:
         entry = self.entries[row]
         confidence = self.calibration.confidence(similarity)
-        return Match(confidence, entry.person_id, entry.name, similarity)
+        return Match(confidence, entry.person_id, entry.name, similarity, runner_up)

@@ -34,7 +34,7 @@ NONCE_BYTES = 12
 
 
 class DataKey:
-    """Seals and opens the templates of one owner.
+    """Seals and opens the templates of one owner, and whatever else only they decide about.
 
     Args:
         key: 32 bytes.
@@ -47,9 +47,9 @@ class DataKey:
 
     def seal(self, template: Template) -> bytes:
         """Nonce, ciphertext and tag of the template's vector."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        plain = template.vector.astype("<f4", copy=False).tobytes()
-        return nonce + self._cipher.encrypt(nonce, plain, self._bond(template.model))
+        return self.seal_bytes(
+            template.vector.astype("<f4", copy=False).tobytes(), bond=template.model
+        )
 
     def open(self, sealed: bytes, model: str) -> Template:
         """The template again, bit by bit.
@@ -57,9 +57,8 @@ class DataKey:
         Raises:
             DatabaseError: The bytes are damaged, or belong to another owner or model.
         """
-        nonce, ciphertext = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
-            plain = self._cipher.decrypt(nonce, ciphertext, self._bond(model))
+            plain = self.open_bytes(sealed, bond=model)
         except InvalidTag as error:
             message = (
                 f"a sealed template of {self._owner} is damaged or not theirs; restore a copy of "
@@ -68,8 +67,27 @@ class DataKey:
             raise DatabaseError(message) from error
         return Template(np.frombuffer(plain, "<f4").astype(np.float32, copy=False), model)
 
-    def _bond(self, model: str) -> bytes:
-        return f"{self._owner}|{model}".encode()
+    def seal_bytes(self, plain: bytes, bond: str) -> bytes:
+        """Nonce, ciphertext and tag of anything.
+
+        Args:
+            plain: What is sealed.
+            bond: What it has to be opened with again, such as the place that it belongs to.
+        """
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, self._additional(bond))
+
+    def open_bytes(self, sealed: bytes, bond: str) -> bytes:
+        """What was sealed.
+
+        Raises:
+            InvalidTag: The bytes are damaged, or belong to another owner or bond.
+        """
+        nonce, ciphertext = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        return self._cipher.decrypt(nonce, ciphertext, self._additional(bond))
+
+    def _additional(self, bond: str) -> bytes:
+        return f"{self._owner}|{bond}".encode()
 
 
 class Vault:

@@ -19,6 +19,7 @@ from tests.sightings.examples import (
     begin_run,
     seen,
 )
+from whosthere.sightings.gathering import Moment
 from whosthere.sightings.sighting import Span
 from whosthere.sightings.visits import MIN_FRAMES, Visits
 from whosthere.types import Attributes, Emotion, HeadPose, Identity, Quality
@@ -32,9 +33,22 @@ if TYPE_CHECKING:
 ABSENCE = 5.0
 
 
+class Simple:
+    """Visits of which only the sightings are looked at."""
+
+    def __init__(self, min_frames: int = MIN_FRAMES) -> None:
+        self.visits = Visits(begin_run(), ABSENCE, min_frames)
+
+    def see(self, time: float, faces: Sequence[TrackedFace]) -> list[Sighting]:
+        return [visit.sighting for visit in self.visits.see(Moment(time), faces)]
+
+    def close(self) -> list[Sighting]:
+        return [visit.sighting for visit in self.visits.close()]
+
+
 def watch(*scene: tuple[int, int, Sequence[TrackedFace]]) -> list[Sighting]:
     """All sightings of a scene: from second, to second, the faces; two frames a second."""
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     sightings = []
     for begin, end, faces in scene:
         for half_seconds in range(2 * begin, 2 * end):
@@ -61,12 +75,12 @@ def test_who_comes_back_after_the_absence_makes_a_new_visit() -> None:
 
 
 def test_a_visit_closes_after_the_absence_and_not_before() -> None:
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     for second in range(5):
         visits.see(second, [seen(1, ADA)])
     assert visits.see(9.0, []) == []
     assert who(visits.see(9.1, [])) == ["Ada"]
-    assert visits.open() == visits.close() == []
+    assert visits.visits.open() == visits.close() == []
 
 
 def test_two_people_at_once_are_two_visits() -> None:
@@ -95,7 +109,7 @@ def test_a_visit_waits_for_a_new_face_whose_vote_is_undecided() -> None:
 
 
 def test_somebody_who_stays_undecided_holds_no_visit_up() -> None:
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     for second in range(5):
         visits.see(second, [seen(1, ADA)])
     closed = [each for second in range(5, 16) for each in visits.see(second, [seen(2)])]
@@ -118,20 +132,20 @@ def test_without_recognition_each_track_is_a_visit_of_nobody() -> None:
 
 
 def test_a_flicker_is_not_a_visit() -> None:
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     for frame in range(MIN_FRAMES - 1):
         visits.see(frame / 30, [seen(1, ADA)])
     assert visits.close() == []
 
 
 def test_each_picture_of_a_folder_can_be_a_visit() -> None:
-    visits = Visits(begin_run(), ABSENCE, min_frames=1)
+    visits = Simple(min_frames=1)
     visits.see(0.0, [seen(1, ADA)])
     assert who(visits.close()) == ["Ada"]
 
 
 def test_a_source_whose_time_jumps_back_keeps_its_visits_in_order() -> None:
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     for time in (10.0, 11.0, 3.0, 12.0):
         visits.see(time, [seen(1, ADA)])
     (ada,) = visits.close()
@@ -150,7 +164,7 @@ def test_a_visit_sums_up_what_was_seen() -> None:
         emotions = {Emotion.HAPPINESS: happy, Emotion.NEUTRAL: 1 - happy}
         return replace(bare, face=face, attributes=Attributes(age, 0.25, emotions))
 
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     visits.see(0.0, [look(replace(ADA, confidence=0.95), 0.5, -20.0, 30.0, 1.0)])
     visits.see(0.1, [look(ADA, 0.8, 10.04, 33.0, 0.5)])
     visits.see(0.2, [look(ADA, 0.7, 0.0, 36.0, 0.0)])
@@ -167,10 +181,10 @@ def test_a_visit_sums_up_what_was_seen() -> None:
 
 
 def test_a_person_at_a_desk_all_day_costs_no_memory() -> None:
-    visits = Visits(begin_run(), ABSENCE)
+    visits = Simple()
     for track in range(1000):
         visits.see(4.0 * track, [seen(track, ADA)])
-    assert len(visits._alive) + len(visits._ended) <= 4
+    assert len(visits.visits._alive) + len(visits.visits._ended) <= 4
     (ada,) = visits.close()
     assert ada.frames == 1000
 
@@ -190,7 +204,7 @@ frames = st.lists(
 @settings(deadline=None)
 def test_laws_of_visits(frames: Frames) -> None:
     """Whatever the votes do: no frame is lost or counted twice, and nobody is here twice."""
-    visits = Visits(begin_run(), ABSENCE, min_frames=1)
+    visits = Simple(min_frames=1)
     sightings = []
     time = 0.0
     for step, votes in frames:

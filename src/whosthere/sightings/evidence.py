@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from whosthere.sightings.portrait import Portrait
+from whosthere.sightings.samples import Sample, Samples
 from whosthere.sightings.sighting import Sighting, Span, uuid7
 from whosthere.types import Emotion, Identity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from whosthere.sightings.gathering import Gathering, Moment
     from whosthere.sightings.sighting import Run
     from whosthere.types import Attributes, HeadPose, TrackedFace
 
@@ -64,6 +67,8 @@ class Evidence:
         emotions: ``(7,)`` sum of the shares over the frames, in the order of `Emotion`.
         yaw: Smallest and largest, None so far.
         pitch: Smallest and largest, None so far.
+        samples: Looks at it, where they are gathered.
+        portrait: The best look, where it is needed.
     """
 
     id: str
@@ -79,6 +84,8 @@ class Evidence:
     emotions: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Emotion)))
     yaw: Span | None = None
     pitch: Span | None = None
+    samples: Samples | None = None
+    portrait: Portrait | None = None
 
     @classmethod
     def begin(cls, run: Run, time: float) -> Evidence:
@@ -101,6 +108,19 @@ class Evidence:
         if seen.face.pose is not None:
             self._add_pose(seen.face.pose)
         self._add_attributes(seen.attributes)
+
+    def gather(self, gathering: Gathering, moment: Moment, seen: TrackedFace) -> None:
+        """Keep what is wanted of that frame besides."""
+        if moment.image is None:
+            return
+        if gathering.looks_every is not None:
+            samples = self.samples or Samples(gathering.looks_every)
+            if samples.due(moment.time):
+                height, width = moment.image.shape[:2]
+                samples = samples.including(Sample(moment.time, (width, height), seen))
+            self.samples = samples
+        if gathering.portraits:
+            self.portrait = Portrait.of(moment, seen, unless=self.portrait)
 
     def decide(self, identity: Identity) -> None:
         """Believe the newest decided identity; a vote that is undecided again changes nothing."""
@@ -126,6 +146,10 @@ class Evidence:
         self.emotions = self.emotions + other.emotions
         self.yaw = _union(self.yaw, other.yaw)
         self.pitch = _union(self.pitch, other.pitch)
+        if other.samples is not None:
+            self.samples = other.samples.merged(self.samples or Samples(other.samples.every))
+        if other.portrait is not None:
+            self.portrait = other.portrait.better(self.portrait)
 
     def sighting(self, run: Run) -> Sighting:
         """The row that it makes."""

@@ -17,6 +17,7 @@ from whosthere.sightings import ledger
 from whosthere.sightings.record import Record, SealedBatch
 from whosthere.sightings.row import from_json, to_json
 from whosthere.sightings.tables.catalog import TABLES
+from whosthere.sightings.tables.runs import RUNS
 from whosthere.sightings.tables.table import format_time
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ class Outbox:
             self._id: str = connection.execute("SELECT id FROM outbox").fetchone()["id"]
 
     def put(
-        self, run_id: str, closed: Iterable[Record], still_open: Iterable[Sighting] = ()
+        self,
+        run_id: str,
+        closed: Iterable[Record],
+        still_open: Iterable[Sighting] = (),
+        if_killed: Record | None = None,
     ) -> None:
         """Keep rows that are final, and how the visits that go on stand now. All or nothing.
 
@@ -59,12 +64,17 @@ class Outbox:
             run_id: The run that saw them.
             closed: Rows that are final. One that is there already is left as it is.
             still_open: All visits of the run that go on, for `recover`.
+            if_killed: The row that ends the run should nobody else do it; None when it is over.
 
         Raises:
             DatabaseError: They could not be written; nothing was.
         """
         with transaction(self._connection) as connection:
             connection.execute("DELETE FROM open_sighting WHERE run_id = ?", (run_id,))
+            connection.execute("DELETE FROM open_run WHERE run_id = ?", (run_id,))
+            if if_killed is not None:
+                row = if_killed.table.to_json(if_killed.row)
+                connection.execute("INSERT INTO open_run VALUES (?, ?)", (run_id, row))
             for record in closed:
                 insert(connection, record)
             connection.executemany(
@@ -74,7 +84,7 @@ class Outbox:
             ledger.trim(connection, self._most_bytes)
 
     def recover(self, is_dead: Callable[[str], bool]) -> int:
-        """Close the visits of runs that were killed, as they were at their last checkpoint.
+        """Close runs that were killed and their visits, as they were at their last checkpoint.
 
         Args:
             is_dead: Whether the run of that id is over; a run may go on in another process.
@@ -83,7 +93,9 @@ class Outbox:
             How many visits were recovered.
         """
         with transaction(self._connection) as connection:
-            runs = connection.execute("SELECT DISTINCT run_id FROM open_sighting").fetchall()
+            runs = connection.execute(
+                "SELECT run_id FROM open_sighting UNION SELECT run_id FROM open_run"
+            ).fetchall()
             dead = [run["run_id"] for run in runs if is_dead(run["run_id"])]
             recovered = 0
             for run_id in dead:
@@ -94,6 +106,10 @@ class Outbox:
                     visit = replace(from_json(row["row"]), recovered=True)
                     insert(connection, Record.of(visit))
                 recovered += len(rows)
+                for end in connection.execute(
+                    "DELETE FROM open_run WHERE run_id = ? RETURNING row", (run_id,)
+                ).fetchall():
+                    insert(connection, Record(RUNS, RUNS.from_json(end["row"])))
         return recovered
 
     def enlist(self, sink: str, tables: Collection[str], *, history: bool = True) -> None:

@@ -32,6 +32,7 @@ class Run:
             time of a file.
         models: The networks at work.
         whosthere: Version of this software.
+        settings: What it was told, as JSON; no secrets.
     """
 
     id: str
@@ -39,9 +40,12 @@ class Run:
     started_at: datetime
     models: ModelVersions
     whosthere: str
+    settings: str = "{}"
 
     @classmethod
-    def begin(cls, camera: str, started_at: datetime, models: ModelVersions) -> Run:
+    def begin(
+        cls, camera: str, started_at: datetime, models: ModelVersions, settings: str = "{}"
+    ) -> Run:
         """A run with a new id, of the installed version."""
         return cls(
             id=uuid7(time.time()),
@@ -49,6 +53,7 @@ class Run:
             started_at=started_at,
             models=models,
             whosthere=version("whosthere"),
+            settings=settings,
         )
 
 

@@ -7,20 +7,40 @@ are one visit; the visit is over once nobody has seen that face for longer than 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
 from whosthere.sightings.evidence import NOBODY, Evidence, merged
+from whosthere.sightings.gathering import NOTHING_MORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from whosthere.sightings.evidence import Who
+    from whosthere.sightings.gathering import Gathering, Moment
+    from whosthere.sightings.portrait import Portrait
+    from whosthere.sightings.samples import Sample
     from whosthere.sightings.sighting import Run, Sighting
     from whosthere.types import TrackedFace
 
 MIN_FRAMES = 3
 """A false detection rarely lasts longer: 0.1 s of ordinary video."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visit:
+    """A visit that is over.
+
+    Attributes:
+        sighting: Its row.
+        samples: Looks at it, in order of time; none unless they are gathered.
+        portrait: The best look; None unless it is needed, or when there was none.
+    """
+
+    sighting: Sighting
+    samples: tuple[Sample, ...] = ()
+    portrait: Portrait | None = None
 
 
 class Visits:
@@ -35,10 +55,18 @@ class Visits:
         absence: Seconds out of sight that end a visit.
         min_frames: Visits of fewer frames are taken for false detections. Give 1 when each
             frame is a scene of its own, as in a folder of pictures.
+        gathering: What is gathered besides.
     """
 
-    def __init__(self, run: Run, absence: float, min_frames: int = MIN_FRAMES) -> None:
+    def __init__(
+        self,
+        run: Run,
+        absence: float,
+        min_frames: int = MIN_FRAMES,
+        gathering: Gathering = NOTHING_MORE,
+    ) -> None:
         self.run = run
+        self._gathering = gathering
         self._absence = absence
         self._min_frames = min_frames
         self._now = 0.0
@@ -47,37 +75,38 @@ class Visits:
         self._ended: list[Evidence] = []
         self._closed_until: dict[Who, float] = {}
 
-    def see(self, time: float, faces: Iterable[TrackedFace]) -> list[Sighting]:
+    def see(self, moment: Moment, faces: Iterable[TrackedFace]) -> list[Visit]:
         """Take in one analysed frame, also when there is nobody in it.
 
         Args:
-            time: Seconds into the run; a time before the latest counts as the latest.
+            moment: When; a time before the latest counts as the latest.
             faces: The faces of the frame.
 
         Returns:
             The visits that are over, earliest first.
         """
-        self._now = max(self._now, time)
+        self._now = max(self._now, moment.time)
         self._end_lost_tracks()
         closed = self._close_finished()
+        moment = replace(moment, time=self._now)
         for seen in faces:
-            self._add(seen)
+            self._add(moment, seen)
         return closed
 
-    def close(self) -> list[Sighting]:
+    def close(self) -> list[Visit]:
         """The source has ended, and with it every visit.
 
         Returns:
             The visits that were open, earliest first.
         """
-        sightings = self.open()
+        visits = self._visits(map(merged, self._chains()))
         self._alive.clear()
         self._ended.clear()
-        return sightings
+        return visits
 
     def open(self) -> list[Sighting]:
         """The visits that go on, as they stand now, earliest first."""
-        return self._sightings(merged(chain) for chain in self._chains())
+        return [visit.sighting for visit in self._visits(map(merged, self._chains()))]
 
     def _end_lost_tracks(self) -> None:
         lost = [
@@ -87,7 +116,7 @@ class Visits:
         ]
         self._ended += [self._alive.pop(number) for number in lost]
 
-    def _close_finished(self) -> list[Sighting]:
+    def _close_finished(self) -> list[Visit]:
         if not self._ended:
             return []
         alive = set(self._alive.values())
@@ -102,9 +131,9 @@ class Visits:
             goes_on = len(ended) < len(chain) or self._may_be_back(past)
             (waiting if goes_on else finished).append(past)
         self._ended = waiting
-        sightings = self._sightings(finished)
+        visits = self._visits(finished)
         self._remember_ends(finished)
-        return sightings
+        return visits
 
     def _may_be_back(self, past: Evidence) -> bool:
         """Whether a new track, still undecided, could turn out to be the same face.
@@ -128,15 +157,16 @@ class Visits:
             who: until for who, until in self._closed_until.items() if until > oldest
         }
 
-    def _add(self, seen: TrackedFace) -> None:
+    def _add(self, moment: Moment, seen: TrackedFace) -> None:
         track = self._alive.get(seen.track_id)
         if track is None:
-            track = self._alive[seen.track_id] = Evidence.begin(self.run, self._now)
+            track = self._alive[seen.track_id] = Evidence.begin(self.run, moment.time)
         if track.identity.stranger_id is not None and seen.identity.person_id is not None:
             # The stranger was that person all along: so were the earlier tracks of the visit.
             for earlier in next(chain for chain in self._chains() if track in chain):
                 earlier.decide(seen.identity)
-        track.add(self._now, seen)
+        track.add(moment.time, seen)
+        track.gather(self._gathering, moment, seen)
 
     def _chains(self) -> Iterator[list[Evidence]]:
         """The tracks of each visit, in order of their beginning."""
@@ -153,12 +183,17 @@ class Visits:
             chain.append(track)
         yield from chains.values()
 
-    def _sightings(self, visits: Iterable[Evidence]) -> list[Sighting]:
+    def _visits(self, visits: Iterable[Evidence]) -> list[Visit]:
         enough = [visit for visit in visits if visit.frames >= self._min_frames]
         for visit in enough:
             self._keep_apart(visit)
         enough.sort(key=lambda visit: visit.first)
-        return [visit.sighting(self.run) for visit in enough]
+        return [self._visit(visit) for visit in enough]
+
+    def _visit(self, visit: Evidence) -> Visit:
+        looks = visit.samples.taken if visit.samples is not None else ()
+        within = tuple(look for look in looks if look.time >= visit.first)
+        return Visit(visit.sighting(self.run), within, visit.portrait)
 
     def _keep_apart(self, visit: Evidence) -> None:
         """Nobody is here twice at once: not in a visit that was closed before the vote fell."""

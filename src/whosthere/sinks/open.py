@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from whosthere.sightings.tables.catalog import TABLES
 from whosthere.sinks.destination import Destination
+from whosthere.sinks.extra import extra
 from whosthere.sinks.sink import Feed
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ def open_sink(name: str, settings: SinkSettings, data: Data) -> Sink:
         case "parquet" | "jsonl":
             return _files(place, options, feed)
         case "kafka" | "eventhubs":
-            from whosthere.sinks.kafka import KafkaSink
+            with extra("kafka"):
+                from whosthere.sinks.kafka import KafkaSink
 
             return KafkaSink(place, options, feed)
         case "mqtt":
-            from whosthere.sinks.mqtt import MqttSink
+            with extra("mqtt"):
+                from whosthere.sinks.mqtt import MqttSink
 
             return MqttSink(place, options, feed)
         case "webhook":

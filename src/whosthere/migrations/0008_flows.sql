@@ -6,18 +6,21 @@ CREATE TABLE open_run (
     row TEXT NOT NULL
 ) STRICT;
 
--- What the table `people` said last of everybody who is enrolled, as far as it is compared.
+-- What the table `people` said last of everybody, as far as it is compared.
 CREATE TABLE exported_person (
     person_id TEXT NOT NULL PRIMARY KEY,
     group_id TEXT NOT NULL,
     name TEXT,                             -- NULL unless names are told
     model TEXT,
-    enrolled_at TEXT NOT NULL
+    enrolled_at TEXT NOT NULL,
+    gone_at TEXT                           -- set until that was told as well
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX exported_person_gone ON exported_person (gone_at) WHERE gone_at IS NOT NULL;
 
--- A name goes with its person, not with the next comparison.
-CREATE TRIGGER exported_name_goes AFTER DELETE ON people BEGIN
-    UPDATE exported_person SET name = NULL WHERE person_id = old.id AND name IS NOT NULL;
+-- By whatever way people go; their names at once. Make it anew with the table `people`.
+CREATE TRIGGER exported_person_goes AFTER DELETE ON people BEGIN
+    UPDATE exported_person SET name = NULL, gone_at = strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+    WHERE person_id = old.id;
 END;
 
 -- Videos whose rows are all there, by SHA-256 of their content and of the settings that matter.

@@ -70,7 +70,8 @@ def open_sink(name: str, settings: SinkSettings, data: Data) -> Sink:
 
             return WebhookSink(place, options, feed)
         case "postgresql":
-            from whosthere.sinks.postgresql import PostgresSink
+            with extra("postgres"):
+                from whosthere.sinks.postgresql import PostgresSink
 
             return PostgresSink(place, options, feed)
 

@@ -72,7 +72,7 @@ class JsonLinesSink:
             if date >= limit:
                 continue
             with sentences(path):
-                erased += path.read_bytes().count(b"\n")
+                erased += counted(path.read_bytes())
                 if not dry_run:
                     path.unlink()
                     sync_folder(self._folder)
@@ -87,22 +87,39 @@ class JsonLinesSink:
         return [(path, path.stem.removeprefix(f"{table}-")) for path in files]
 
 
+def encoded(table: Table, rows: Sequence[Row]) -> bytes:
+    """The lines of rows."""
+    return "".join(f"{table.to_json(row)}\n" for row in rows).encode()
+
+
+def counted(content: bytes) -> int:
+    """How many rows a file holds."""
+    return content.count(b"\n")
+
+
+def without_person(content: bytes, person_id: str) -> tuple[bytes, int]:
+    """A file without a person's lines; and how many they were.
+
+    A torn last line goes as well, whosever it was: its batch comes again.
+    """
+    lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
+    kept = [line for line in lines if not _is_about(line, person_id)]
+    return b"".join(kept), len(lines) - len(kept)
+
+
 def _erase(path: Path, person_id: str) -> int:
     with sentences(path):
         content = path.read_bytes()
-        # A torn last line goes as well, whosever it was: its batch comes again.
-        lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)
-        kept = [line for line in lines if not _is_about(line, person_id)]
-        remains = b"".join(kept)
+        remains, erased = without_person(content, person_id)
         if len(remains) < len(content):
             replace_file(path, remains)
-    return len(lines) - len(kept)
+    return erased
 
 
 def _append(file: FileIO, table: Table, rows: Sequence[Row]) -> None:
     end = _end_before(file, {cast("str", row["id"]) for row in rows})
     file.truncate(end)
-    rest = "".join(f"{table.to_json(row)}\n" for row in rows).encode()
+    rest = encoded(table, rows)
     try:
         while rest:
             rest = rest[file.write(rest) :]

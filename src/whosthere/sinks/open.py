@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from whosthere.sightings.tables.catalog import TABLES
 from whosthere.sinks.destination import Destination
@@ -54,7 +54,7 @@ def open_sink(name: str, settings: SinkSettings, data: Data) -> Sink:
 
             return DeltaSink(Store.at(place, options), feed)
         case "parquet" | "jsonl":
-            return _files(place, options, feed)
+            return _files(place, place.kind, options, feed)
         case "kafka" | "eventhubs":
             with extra("kafka"):
                 from whosthere.sinks.kafka import KafkaSink
@@ -76,13 +76,15 @@ def open_sink(name: str, settings: SinkSettings, data: Data) -> Sink:
             return PostgresSink(place, options, feed)
 
 
-def _files(place: Destination, options: dict[str, str], feed: Feed) -> Sink:
+def _files(
+    place: Destination, kind: Literal["parquet", "jsonl"], options: dict[str, str], feed: Feed
+) -> Sink:
     if place.folder is None:
         from whosthere.sinks.objects import ObjectSink
         from whosthere.sinks.stores import Store
 
-        return ObjectSink(Store.at(place, options), place.kind, feed)
-    if place.kind == "jsonl":
+        return ObjectSink(Store.at(place, options), kind, feed)
+    if kind == "jsonl":
         from whosthere.sinks.jsonl import JsonLinesSink
 
         return JsonLinesSink(place.folder, feed)

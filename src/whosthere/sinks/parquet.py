@@ -90,16 +90,28 @@ def encoded(rows: pa.RecordBatch | pa.Table) -> bytes:
     return file.getvalue()
 
 
+def counted(content: bytes) -> int:
+    """How many rows a file holds."""
+    return int(pq.read_metadata(BytesIO(content)).num_rows)
+
+
+def without_person(content: bytes, person_id: str) -> tuple[bytes, int]:
+    """A file without a person's rows, nothing when it has no others; and how many they were."""
+    with pq.ParquetFile(BytesIO(content)) as file:
+        table = file.read()
+    if "person_id" not in table.column_names:
+        return content, 0
+    person = pc.field("person_id")
+    kept = table.filter(person.is_null() | (person != person_id))
+    erased = int(table.num_rows - kept.num_rows)
+    return encoded(kept) if kept.num_rows else b"", erased
+
+
 def _erase(path: Path, person_id: str) -> int:
     with sentences(path):
-        with pq.ParquetFile(path) as file:
-            table = file.read()
-        if "person_id" not in table.column_names:
-            return 0
-        person = pc.field("person_id")
-        kept = table.filter(person.is_null() | (person != person_id))
-        if kept.num_rows == 0:
+        remains, erased = without_person(path.read_bytes(), person_id)
+        if not remains:
             path.unlink()
-        elif kept.num_rows < table.num_rows:
-            replace_file(path, encoded(kept))
-    return int(table.num_rows - kept.num_rows)
+        elif erased:
+            replace_file(path, remains)
+    return erased

@@ -1,7 +1,7 @@
 """Whether memory stays flat: ``python -m benchmarks.soak --minutes 30``.
 
 Watches a clip with five faces over and over, as one endless live source, with everything on: every
-frame drawn, sightings kept. Prints the resident memory every minute.
+frame drawn, rows of all tables kept. Prints the resident memory every minute.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ import cv2
 import psutil
 
 from benchmarks.scenes import write_scene
-from whosthere.config import Config, database_path, sightings_path
+from whosthere.config import Config, Data, database_path
+from whosthere.live.keeping import Keeping
 from whosthere.live.output import Output
-from whosthere.live.outputs import Keeping
 from whosthere.live.overlay.overlay import Overlay
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
+from whosthere.sinks.chosen import open_chosen
 from whosthere.types import Aspect, Frame, SourceState
 from whosthere.video.open import open_source
 from whosthere.video.source import Source
@@ -113,6 +114,7 @@ def main() -> None:
         os.environ["WHOSTHERE_HOME"] = folder
         clip = Path(folder) / "five.mp4"
         write_scene(clip, (1280, 720), 5, 20)
+        config = Config(data=Data(looks=True, embeddings=True, thumbnails=True))
         pipeline = open_pipeline(
             Endless(clip, arguments.minutes, arguments.fps),
             resources,
@@ -120,15 +122,15 @@ def main() -> None:
             dense=False,
             max_fps=None,
             give_up_after=None,
-            config=Config(),
+            config=config,
         )
         resources.enter_context(pipeline)
         keeping = Keeping(
             database_path(),
-            sightings_path(),
+            open_chosen(config),
             pipeline.source,
             lambda: pipeline.recogniser.models,
-            5.0,
+            config,
             print,
         )
         resources.callback(keeping.close)

@@ -14,9 +14,11 @@ import cv2
 
 from whosthere.config import Config, database_path, sightings_path
 from whosthere.live.display import display_problem
-from whosthere.live.outputs import JsonLines, Keeping, Recording
+from whosthere.live.keeping import Keeping
+from whosthere.live.outputs import JsonLines, Recording
 from whosthere.live.overlay.overlay import Overlay
 from whosthere.live.readiness import recognition_advice
+from whosthere.live.run_settings import run_settings
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
@@ -175,8 +177,14 @@ def _outputs(
             open_chosen(options.config, options.sinks),
             pipeline.source,
             lambda: pipeline.recogniser.models.at_work(options.wanted),
-            options.config.sightings.absence,
+            options.config,
             tell,
+            run_settings(
+                options.config,
+                options.wanted,
+                options.max_fps,
+                "local" if options.azure is None else "azure",
+            ),
         )
     if options.record is not None:
         yield Recording(options.record, pipeline.source, tell)

@@ -1,0 +1,107 @@
+"""Keeping what a session sees: rows of all tables, on their way to the sinks."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from whosthere.live.gathering import gathering_of
+from whosthere.live.output import Output
+from whosthere.sightings.journal import Journal
+from whosthere.sightings.sighting import Run
+from whosthere.sightings.visits import MIN_FRAMES
+from whosthere.sinks.drain import Drain, DrainThread
+from whosthere.sinks.roster import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from whosthere.config import Config
+    from whosthere.live.output import Scene
+    from whosthere.sinks.sink import Sink
+    from whosthere.types import Frame, ModelVersions, Stats
+    from whosthere.video.source import Source
+
+
+class Keeping(Output):
+    """Keeps rows: durably in the outbox, and from there wherever the sinks take them.
+
+    Args:
+        database: Where the outbox is, and the gallery.
+        sinks: Where rows go.
+        source: Who is watched.
+        models: Says what watches: with a service that is known only after its first answer.
+        config: What is kept, and when a visit is over.
+        tell: Is given one sentence when a sink fails.
+        settings: What the run was told, as JSON.
+
+    Attributes:
+        count: Sightings so far.
+    """
+
+    def __init__(
+        self,
+        database: Path,
+        sinks: Iterable[Sink],
+        source: Source,
+        models: Callable[[], ModelVersions],
+        config: Config,
+        tell: Callable[[str], None],
+        settings: str = "{}",
+    ) -> None:
+        self.count = 0
+        self._source = source
+        self._models = models
+        self._database = database
+        self._config = config
+        self._settings = settings
+        self._started_at: datetime | None = None
+        self._journal: Journal | None = None
+        # They end in reverse: the last people are told of before the sinks get the last rows.
+        with ExitStack() as resources:
+            for sink in sinks:
+                drain = Drain(database, sink, tell)
+                resources.enter_context(DrainThread(drain, tell))
+            resources.enter_context(Roster(database, names=config.data.names, tell=tell))
+            self._gathering = gathering_of(config.data, database, resources)
+            self._resources = resources.pop_all()
+
+    def put(self, scene: Scene) -> None:
+        """See `Output.put`."""
+        result = scene.result
+        frame = result.frame
+        if self._journal is None or self._started_at is None:
+            self._started_at, self._journal = frame.captured_at, self._open(frame)
+        self._journal.watched_by(self._models())
+        closed = self._journal.see(
+            self._seconds(frame, self._started_at), result.faces, frame.image, result.stats.dropped
+        )
+        self.count += len(closed)
+
+    def idle(self, stats: Stats) -> None:
+        """See `Output.idle`."""
+
+    def close(self) -> None:
+        """See `Output.close`."""
+        with self._resources:
+            if self._journal is not None:
+                self.count += len(self._journal.close())
+
+    def _open(self, frame: Frame) -> Journal:
+        run = Run.begin(self._source.label, frame.captured_at, self._models(), self._settings)
+        return Journal(
+            self._database,
+            run,
+            self._config.sightings.absence,
+            1 if self._source.stills else MIN_FRAMES,
+            self._gathering,
+            self._config.data.outbox_mb << 20,
+        )
+
+    def _seconds(self, frame: Frame, started_at: datetime) -> float:
+        """Into the run: by the clock for a live source, by its own time for a file."""
+        if self._source.live:
+            return (frame.captured_at - started_at).total_seconds()
+        return frame.pts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from whosthere.config import SinkSettings, sightings_path
+from whosthere.config import SinkSettings, lake_path, sightings_path
 from whosthere.errors import UsageError
 from whosthere.sinks.destination import Destination
 from whosthere.sinks.open import open_sink
@@ -46,10 +46,11 @@ def open_chosen(config: Config, given: Sequence[str] = ()) -> list[Sink]:
 
 
 def _local() -> dict[str, SinkSettings]:
-    """JSON Lines and Parquet of sightings."""
+    """JSON Lines and Parquet of sightings, and a lake of all tables."""
     return {
         "jsonl": _settings(f"jsonl+{sightings_path()}", tables=("sightings",)),
         "parquet": _settings(f"parquet+{sightings_path() / 'parquet'}", tables=("sightings",)),
+        "lake": _settings(f"delta+{lake_path()}"),
     }
 
 

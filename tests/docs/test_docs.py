@@ -16,7 +16,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE_SPAN = re.compile(r"`(whosthere(?:\.\w+)+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OURS = re.compile(
-    r"whosthere ((?:people|config|evaluate|keys|azure groups|azure people|azure) [a-z][a-z-]*"
+    r"whosthere ((?:people|config|data|evaluate|keys|azure groups|azure people|azure) [a-z][a-z-]*"
     r"|[a-z]+)\b([^`\n]*)"
 )
 ELSEWHERE = {"--check"}

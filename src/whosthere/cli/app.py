@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from whosthere.cli import azure, config, evaluate, keys, people
+from whosthere.cli import azure, config, data, evaluate, keys, people
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
 from whosthere.cli.identify import identify
@@ -30,6 +30,7 @@ app.command()(train)
 app.command()(identify)
 app.command()(verify)
 app.command()(sightings)
+app.add_typer(data.app, name="data")
 app.command()(serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(azure.app, name="azure")

@@ -9,7 +9,10 @@ import socketserver
 import struct
 import threading
 from contextlib import suppress
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import ssl
 
 SASL_HANDSHAKE, API_VERSIONS, SASL_AUTHENTICATE = 17, 18, 36
 SASL_AUTHENTICATION_FAILED = 58
@@ -19,13 +22,16 @@ _VERSIONS = {SASL_HANDSHAKE: 1, API_VERSIONS: 0, SASL_AUTHENTICATE: 0}
 class RefusingBroker:
     """The broker, on a free port.
 
+    Args:
+        tls: To speak encrypted.
+
     Attributes:
         logins: What clients sent to sign in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.logins: list[bytes] = []
-        self._server = _Server(self.logins)
+        self._server = _Server(self.logins, tls)
         host, port = self._server.server_address[:2]
         self.address = f"{host!s}:{port}"
 
@@ -42,9 +48,13 @@ class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, logins: list[bytes]) -> None:
+    def __init__(self, logins: list[bytes], tls: ssl.SSLContext | None) -> None:
         self.logins = logins
         super().__init__(("127.0.0.1", 0), _Session)
+        if tls is not None:
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
 
 
 class _Session(socketserver.StreamRequestHandler):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 from confluent_kafka import KafkaError
 from pydantic import SecretStr
@@ -20,6 +23,7 @@ from tests.sightings.examples import ADA, BOB, NOON, sighting
 from whosthere.config import Data, SinkSettings
 from whosthere.database import connect
 from whosthere.errors import ConfigError, OutputError
+from whosthere.server.tls import own_certificate
 from whosthere.sightings import ledger
 from whosthere.sightings.outbox import Outbox
 from whosthere.sightings.record import Record, SealedBatch
@@ -258,6 +262,24 @@ def test_a_wrong_password_is_told_at_once_and_not_shown() -> None:
     assert "hu%2Fsh" not in str(raised.value)
 
 
+def test_over_tls_the_broker_has_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = own_certificate()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own.certificate, own.key)
+    batch = SealedBatch("outbox", 1, (Record.of(sighting(1)),))
+    with RefusingBroker(context) as broker:
+        known = sink_at(f"kafka://ada:hush@{broker.address}/x.", ca=str(own.certificate))
+        with pytest.raises(OutputError, match="signing in failed"):
+            known.write(batch)
+        assert b"\0ada\0hush" in broker.logins
+        broker.logins.clear()
+        monkeypatch.setattr(kafka, "DELIVERY_SECONDS", 1.0)
+        unknown = sink_at(f"kafka://ada:hush@{broker.address}/x.")
+        with pytest.raises(OutputError, match="the TLS handshake failed; check"):
+            unknown.write(batch)
+        assert broker.logins == []
+
+
 def test_a_host_that_does_not_exist_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka, "DELIVERY_SECONDS", 1.0)
     with closing(sink_at("kafka://broker.invalid/x.")) as sink:
@@ -349,6 +371,25 @@ def test_without_a_connection_string_who_is_signed_in_with_entra_id_counts(
         with pytest.raises(OutputError, match="nobody is signed in with Entra ID; set AZURE_"):
             sink.write(batch)
     assert scopes == ["https://acme.servicebus.windows.net/.default"]
+
+
+def test_a_token_of_entra_id_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Somebody:
+        def get_token(self, scope: str) -> AccessToken:
+            return AccessToken(f"token for {scope}", int(time.time()) + 3600)
+
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", Somebody)
+    with RefusingBroker() as broker:
+        host, _, port = broker.address.partition(":")
+        monkeypatch.setattr("whosthere.sinks.event_hubs.PORT", port)
+        # Nothing but Azure has a certificate for Azure.
+        plain = {"security.protocol": "SASL_PLAINTEXT"}
+        monkeypatch.setattr("whosthere.sinks.event_hubs._CLIENT", plain)
+        sink = sink_at(f"eventhubs://{host}/x")
+        with pytest.raises(OutputError, match="role Azure Event Hubs Data Sender"):
+            sink.write(SealedBatch("outbox", 1, (Record.of(sighting(1)),)))
+        assert f"auth=Bearer token for https://{host}/.default".encode() in broker.logins[0]
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,8 +144,8 @@ class KafkaSink:
 
     def _connected(self) -> Producer:
         """The producer; a new one after a failure, since that may have been for good."""
+        self._trouble = None
         if self._producer is None:
-            self._trouble = None
             self._producer = self._connect()
         return self._producer
 
@@ -171,7 +171,9 @@ class KafkaSink:
             raise self._failure(error.args[0]) from error
 
     def _note_trouble(self, error: KafkaError) -> None:
-        if error.code() not in CONSEQUENCES:
+        # A refused handshake is followed by a lost connection, which says less.
+        is_vague = error.code() == KafkaError._TRANSPORT and self._trouble is not None
+        if error.code() not in CONSEQUENCES and not is_vague:
             self._trouble = error
 
     def _failure(self, error: KafkaError) -> OutputError:

@@ -8,7 +8,8 @@ import os
 import shutil
 import signal
 import sqlite3
-import time
+import subprocess
+import sys
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import psutil
 import pytest
 
 from tests.cli.terminal import Terminal, sentence
@@ -114,23 +114,43 @@ def test_one_time_is_not_for_two_videos(fresh: Terminal, film: Path) -> None:
     assert "--start is the time of one video" in sentence(outcome, code=2)
 
 
+KILLED_REPLAY = """
+import sys
+from pathlib import Path
+from whosthere.config import database_path
+from whosthere.live.output import Output
+from whosthere.live.replay import ReplayOptions, replay
+
+class Held(Output):
+    frames = 0
+
+    def put(self, scene):
+        self.frames += 1
+        if self.frames == 300:
+            print("watching", flush=True)
+            sys.stdin.read()
+
+    def close(self):
+        pass
+
+replay(Path(sys.argv[1]), ReplayOptions(), database_path(), lambda source: Held())
+"""
+
+
 def test_one_that_was_killed_leaves_nothing_and_can_be_done_again(
     enrolled: Terminal, film: Path
 ) -> None:
-    with enrolled.start("data", "replay", film) as process:
-        # The networks are loaded and frames are watched once the gallery was opened for it.
-        deadline = time.monotonic() + 60
-        while _cpu_seconds(process.pid) < 3 and time.monotonic() < deadline:
-            assert process.poll() is None
-            time.sleep(0.02)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_REPLAY, film],
+        env=enrolled.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"watching\n"
         process.send_signal(signal.SIGKILL)
     assert rows(enrolled, "sightings") == rows(enrolled, "runs") == []
     assert enrolled.run("data", "replay", film).out == f"{film}: 5 sightings\n"
-
-
-def _cpu_seconds(pid: int) -> float:
-    times = psutil.Process(pid).cpu_times()
-    return float(times.user + times.system)
 
 
 SEALED = "[data]\nlooks = true\nembeddings = true\nthumbnails = true\nnames = true\n"

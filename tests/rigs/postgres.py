@@ -35,8 +35,8 @@ class PostgresServer:
         """Where all its files are."""
         # Not in pytest's folder: nobody else may enter that one, and PostgreSQL will not be root.
         folder = Path(tempfile.mkdtemp(prefix="whosthere-postgres-"))
-        if _user() is not None:
-            shutil.chown(folder, _user())
+        if user := _user():
+            shutil.chown(folder, user)
         return folder
 
     def url(self, database: str = "postgres", password: str = QUOTED_PASSWORD) -> str:
@@ -63,7 +63,15 @@ class PostgresServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        ready = [self._programs / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-t", "1"]
+        ready = [
+            str(self._programs / "pg_isready"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-t",
+            "1",
+        ]
         for _ in range(int(START_SECONDS / 0.1)):
             if subprocess.run(ready, check=False, stdout=subprocess.DEVNULL).returncode == 0:
                 return

@@ -16,11 +16,17 @@ from whosthere.sightings.outbox import BATCH_ROWS, Outbox
 from whosthere.sightings.record import Record
 from whosthere.sightings.turn import Turn
 from whosthere.sinks import drain as drain_module
-from whosthere.sinks.drain import FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, Drain, DrainThread
+from whosthere.sinks.drain import (
+    FIRST_RETRY_SECONDS,
+    LAST_RETRY_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    Drain,
+    DrainThread,
+)
 from whosthere.sinks.erase import erase_sightings
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
-from whosthere.sinks.sink import Feed, ForgettingSink
+from whosthere.sinks.sink import Feed, ForgettingSink, PlaceBusy
 from whosthere.testing.sinks import MemorySink
 
 if TYPE_CHECKING:
@@ -84,6 +90,48 @@ def test_the_pauses_between_attempts_grow_to_a_limit(database: Path, outbox: Out
     pauses = [later - earlier for earlier, later in pairwise(attempts)]
     assert pauses[:4] == [1, 2, 4, 8]
     assert max(pauses) == LAST_RETRY_SECONDS
+
+
+def test_a_sink_that_fails_for_days_is_tried_all_the_same(database: Path, outbox: Outbox) -> None:
+    sink = MemorySink(failures=1100)
+    drain = Drain(database, sink, lambda _: None)
+    outbox.put("run", map(Record.of, [sighting(1)]))
+    attempts = 0
+    while not drain.drain_once(attempts * LAST_RETRY_SECONDS):
+        attempts += 1
+    drain.finish()
+    assert attempts == 1100
+
+
+class BusySink(MemorySink):
+    """Asks to be left alone for a while."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+    def write(self, batch: SealedBatch) -> None:
+        self.attempts.append(batch)
+        message = "busy answers 429; its rows wait"
+        raise PlaceBusy(message, self.retry_after)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [(0.0, FIRST_RETRY_SECONDS), (90.0, 90.0), (1e9, LONGEST_PAUSE_SECONDS)]
+)
+def test_a_place_that_asks_to_be_left_alone_is(
+    database: Path, outbox: Outbox, asked: float, given: float
+) -> None:
+    sink = BusySink(asked)
+    drain = Drain(database, sink, lambda _: None)
+    outbox.put("run", map(Record.of, [sighting(1)]))
+    drain.drain_once(0.0)
+    drain.drain_once(0.0)
+    drain.drain_once(given - 0.5)
+    assert len(sink.attempts) == 1
+    drain.drain_once(given)
+    assert len(sink.attempts) == 2
+    drain.finish()
 
 
 def test_rows_wait_for_others_to_share_a_batch(database: Path, outbox: Outbox) -> None:
@@ -185,6 +233,7 @@ def test_erasing_while_another_process_writes_is_refused(
     database: Path, outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("whosthere.sinks.erase.WAIT_SECONDS", 0.0)
+    outbox.enlist("jsonl", {"sightings"})
     outbox.put("run", map(Record.of, [sighting(1, ADA)]))
     other = Turn(database, "sink-jsonl")
     assert other.take()

@@ -25,7 +25,7 @@ Kind: TypeAlias = Literal[
     "delta", "parquet", "jsonl", "kafka", "eventhubs", "mqtt", "webhook", "postgresql"
 ]
 
-_FORMAT = re.compile(r"(?:(delta|parquet|jsonl)\+)?(.*)", re.DOTALL)
+_FORMATS: dict[str, Kind] = {"delta": "delta", "parquet": "parquet", "jsonl": "jsonl"}
 _SCHEME = re.compile(r"([a-z][a-z0-9]*)://", re.IGNORECASE)
 _STORES = frozenset({"file", "az", "abfs", "abfss", "s3", "s3a", "gs"})
 _OTHERS: dict[str, Kind] = {
@@ -65,7 +65,10 @@ class Destination:
             >>> Destination.parse("parquet+/data/faces").kind
             'parquet'
         """
-        form, rest = _FORMAT.fullmatch(url).groups()  # type: ignore[union-attr] - it always matches
+        head, _, rest = url.partition("+")
+        form = _FORMATS.get(head)
+        if form is None:
+            rest = url
         scheme = _SCHEME.match(rest)
         name = scheme[1].lower() if scheme else "file"
         if rest and name in _STORES:
@@ -95,17 +98,21 @@ class Destination:
 def shown(url: str) -> str:
     """A URL without user name, password and parameters, for people and logs.
 
-    A container before the ``@`` of an Azure address is no user, and stays.
+    A container before the ``@`` of an Azure address is no user, and stays. The path of a webhook
+    goes: who knows it can post there.
 
     Examples:
         >>> shown("postgresql://ada:secret@db/faces?sslmode=require")
         'postgresql://db/faces'
         >>> shown("abfss://faces@account.dfs.core.windows.net/lake?sig=secret")
         'abfss://faces@account.dfs.core.windows.net/lake'
+        >>> shown("https://hooks.example/services/T0/B0/secret")
+        'https://hooks.example'
     """
     if _SCHEME.search(url) is None:
         return url
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
     container = at and parts.scheme.rpartition("+")[2] in {"abfs", "abfss"} and ":" not in user
-    return urlunsplit((parts.scheme, f"{user}@{host}" if container else host, parts.path, "", ""))
+    path = "" if parts.scheme in {"http", "https"} else parts.path
+    return urlunsplit((parts.scheme, f"{user}@{host}" if container else host, path, "", ""))

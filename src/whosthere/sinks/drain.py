@@ -15,7 +15,7 @@ from whosthere.database import connect
 from whosthere.errors import DatabaseError, OutputError
 from whosthere.sightings.outbox import Outbox
 from whosthere.sightings.turn import Turn
-from whosthere.sinks.sink import RowsRefused, TidySink
+from whosthere.sinks.sink import PlaceBusy, RowsRefused, TidySink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FIRST_RETRY_SECONDS = 1.0
 LAST_RETRY_SECONDS = 60.0
 """The pause after a failure doubles from the first to the last."""
+LONGEST_PAUSE_SECONDS = 3600.0
+"""The longest pause that a place can ask for."""
 POLL_SECONDS = 0.5
 """How often a drain asks whether there is something to do."""
 TIDY_SECONDS = 600.0
@@ -61,6 +63,7 @@ class Drain:
         self._tell = tell
         self._due: float | None = None
         self._failures = 0
+        self._pause = FIRST_RETRY_SECONDS
 
     def drain_once(self, now: float, *, hurry: bool = False) -> bool:
         """Deliver one batch if it is time to.
@@ -122,6 +125,7 @@ class Drain:
         if self._failures:
             self._tell(f"{self._feed.name} works again; nothing was lost")
         self._failures = 0
+        self._pause = FIRST_RETRY_SECONDS
         self._due = None
         return True
 
@@ -154,7 +158,9 @@ class Drain:
         if self._failures == 0:
             self._tell(f"{self._feed.name}: {error}")
         self._outbox.failed(self._feed.name, str(error))
-        self._due = now + min(FIRST_RETRY_SECONDS * 2**self._failures, LAST_RETRY_SECONDS)
+        asked = error.retry_after if isinstance(error, PlaceBusy) else 0.0
+        self._due = now + max(self._pause, min(asked, LONGEST_PAUSE_SECONDS))
+        self._pause = min(2 * self._pause, LAST_RETRY_SECONDS)
         self._failures += 1
 
 

@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -90,8 +90,9 @@ def postgresql_place(place: Destination, options: dict[str, str]) -> PostgresPla
     Raises:
         ConfigError: They cannot be meant.
     """
-    check_names(place, options, {"password", "schema"})
     url, schema = _without_schema(place.url)
+    parameters = _parameters(url)
+    check_names(place, options, {"password", "schema"})
     schema = options.get("schema", schema)
     if _SCHEMA_NAME.fullmatch(schema) is None:
         message = (
@@ -99,7 +100,6 @@ def postgresql_place(place: Destination, options: dict[str, str]) -> PostgresPla
             "digits and _, at most 63, not pg_ in front"
         )
         raise ConfigError(message)
-    parameters = _parameters(url)
     if "password" in options:
         parameters["password"] = options["password"]
     conninfo = make_conninfo(**(_ALWAYS | _encrypted(parameters) | parameters))
@@ -108,10 +108,13 @@ def postgresql_place(place: Destination, options: dict[str, str]) -> PostgresPla
 
 def _without_schema(url: str) -> tuple[str, str]:
     """The URL as libpq takes it, and the schema that it names."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _unclear() from error
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     schema = query.pop("schema", SCHEMA)
-    return urlunsplit(parts._replace(query=urlencode(query))), schema
+    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote))), schema
 
 
 def _parameters(url: str) -> dict[str, str]:

@@ -47,6 +47,19 @@ class RowsRefused(OutputError):
         self.rows = rows
 
 
+class PlaceBusy(OutputError):
+    """The place cannot take rows just now, and may say for how long.
+
+    Args:
+        message: The sentence.
+        retry_after: Seconds for which it wants to be left alone; 0 when it does not say.
+    """
+
+    def __init__(self, message: str, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class Sink(Protocol):
     """Takes sealed batches, one at a time and in order, from a single thread.
 

@@ -2,7 +2,7 @@
 
 python examples/count_visitors.py VIDEO VISITS.parquet
 
-Nothing is kept elsewhere. `docs/sightings.md` describes the columns.
+Nothing is kept elsewhere. `docs/data.md` describes the columns.
 """
 
 from __future__ import annotations

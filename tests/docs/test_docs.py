@@ -10,7 +10,7 @@ import pytest
 
 import whosthere as wt
 from tests.docs.repository import PAGES, ROOT
-from tools import command_reference
+from tools import command_reference, data_reference
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE_SPAN = re.compile(r"`(whosthere(?:\.\w+)+)`")
@@ -38,6 +38,10 @@ def anchors(page) -> set[str]:
 
 def test_the_reference_of_commands_is_up_to_date() -> None:
     assert text(command_reference.PAGE) == command_reference.page()
+
+
+def test_the_reference_of_data_is_up_to_date() -> None:
+    assert text(data_reference.PAGE) == data_reference.page()
 
 
 @by_page

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from io import BytesIO
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +18,6 @@ from whosthere.sightings.tables.sightings import SIGHTINGS
 COLUMNS, SCHEMA = SIGHTINGS.columns, SIGHTINGS.schema
 # Drawing a whole row takes a while on a busy machine.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
-DOCUMENT = Path(__file__).parents[2] / "docs" / "sightings.md"
 
 
 @PATIENT
@@ -140,14 +137,3 @@ def test_every_field_carries_its_description() -> None:
             b"description": column.description.encode(),
             b"unit": column.unit.encode(),
         }
-
-
-def test_the_document_says_what_the_schema_says() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    documented = [line for line in text.splitlines() if re.match(r"\| `\w+` \|", line)]
-    assert documented == [
-        f"| `{column.name}` | {column.type} | {column.unit} | {'yes' if column.nullable else 'no'} "
-        f"| {column.description} |"
-        for column in COLUMNS
-    ]
-    assert f"Schema version **{SCHEMA_VERSION}**" in text

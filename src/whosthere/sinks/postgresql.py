@@ -103,8 +103,17 @@ class PostgresSink:
             personal = [name for name in TABLES if "person_id" in there.get(name, ())]
             with connection.transaction():
                 erased = sum(self._delete(connection, name, person_id) for name in personal)
-            for name in personal:
-                self._rewrite(connection, name)
+            warnings = [
+                warning
+                for name in personal
+                for warning in _rewrite(connection, self._schema.of(name))
+            ]
+        if warnings:
+            message = (
+                f"the rows are deleted at {self._place.shown}, but their bytes stay on its disk "
+                f"({warnings[0]}); have the owner run VACUUM FULL, or erase again as the owner"
+            )
+            raise OutputError(message)
         return erased
 
     def retain(self, table: str, before: datetime, *, dry_run: bool) -> int:
@@ -199,31 +208,6 @@ class PostgresSink:
             SQL("DELETE FROM {} WHERE person_id = %s").format(self._schema.of(table)), (person_id,)
         ).rowcount
 
-    def _rewrite(self, connection: Connection, table: str) -> None:
-        """Make the files of a table anew, of what is in it.
-
-        Raises:
-            OutputError: The user may not.
-        """
-        warnings: list[str] = []
-
-        def note(notice: psycopg.errors.Diagnostic) -> None:
-            if notice.severity_nonlocalized == "WARNING":
-                warnings.append(notice.message_primary or "")
-
-        # Who does not own a table is only warned.
-        connection.add_notice_handler(note)
-        try:
-            connection.execute(SQL("VACUUM (FULL, ANALYZE) {}").format(self._schema.of(table)))
-        finally:
-            connection.remove_notice_handler(note)
-        if warnings:
-            message = (
-                f"the rows are deleted at {self._place.shown}, but their bytes stay on its disk "
-                f"({warnings[0]}); have the owner run VACUUM FULL, or erase again as the owner"
-            )
-            raise OutputError(message)
-
 
 @contextmanager
 def _unhurried(connection: Connection) -> Iterator[None]:
@@ -231,6 +215,25 @@ def _unhurried(connection: Connection) -> Iterator[None]:
     _limit(connection, 0)
     yield
     _limit(connection, WRITE_SECONDS)
+
+
+def _rewrite(connection: Connection, table: Identifier) -> list[str]:
+    """Make the files of a table anew, of what is in it; the server's warnings.
+
+    A user who does not own the table is only warned, and nothing is done.
+    """
+    warnings: list[str] = []
+
+    def note(notice: psycopg.errors.Diagnostic) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            warnings.append(notice.message_primary or "")
+
+    connection.add_notice_handler(note)
+    try:
+        connection.execute(SQL("VACUUM (FULL, ANALYZE) {}").format(table))
+    finally:
+        connection.remove_notice_handler(note)
+    return warnings
 
 
 def _limit(connection: Connection, seconds: int) -> None:

@@ -41,6 +41,10 @@ _ALWAYS: dict[str, str] = {
 }
 
 
+_NO_WAY_IN = ("08", "28", "57P")
+"""Classes of SQLSTATE: no connection, not let in, shut down. Without a state there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresPlace:
     """One schema of one database.
@@ -61,8 +65,7 @@ class PostgresPlace:
         Raises:
             psycopg.Error: It cannot be reached, or does not let us in.
         """
-        # Prepared statements do not get along with poolers such as PgBouncer.
-        return psycopg.connect(self.conninfo, autocommit=True, prepare_threshold=None)
+        return psycopg.connect(self.conninfo, autocommit=True)
 
     def trouble(self, error: psycopg.Error) -> str:
         """What went wrong and what to do about it, in one sentence."""
@@ -72,14 +75,16 @@ class PostgresPlace:
         match error:
             case psycopg.errors.InsufficientPrivilege():
                 return (
-                    f"let its user create, write and delete in the schema {self.schema}, or make "
-                    "the tables as its owner first, by `whosthere sinks test`"
+                    f"let its user create, write and delete in the schema {self.schema}, or let "
+                    "the owner's whosthere write there first"
                 )
-            case psycopg.OperationalError():
+            case psycopg.OperationalError() if (error.sqlstate or "08").startswith(_NO_WAY_IN):
                 return (
                     "check that it runs, address, user, password and sslmode; the rows are safe in "
                     "the outbox until then"
                 )
+            case psycopg.OperationalError():
+                return "the rows are safe in the outbox until that is over"
             case _:
                 return "mend the table, or give another schema; the rows are safe in the outbox"
 

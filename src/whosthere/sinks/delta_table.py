@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -50,11 +50,6 @@ ORPHAN_HOURS = 1
 STATISTICS = ("camera", "run_id")
 """Columns besides the time that the log tells the least and greatest value of, for each file."""
 
-_CONFIGURATION = {
-    # Readers may go on with an old version for so long after its files were replaced.
-    "delta.deletedFileRetentionDuration": "interval 1 days",
-    "delta.logRetentionDuration": "interval 7 days",
-}
 _ZSTD = WriterProperties(compression="ZSTD")
 
 
@@ -77,17 +72,20 @@ class DeltaFolder:
         if found is not None:
             return found
         store.prepare()
-        delta = DeltaTable.create(
-            store.table(table.name),
-            _schema(table),
-            mode="ignore",
-            partition_by=["date"],
-            name=table.name,
-            description=f"{table.description} (whosthere, version {table.version})",
-            configuration=_CONFIGURATION | {"delta.dataSkippingStatsColumns": _statistics(table)},
-            storage_options=store.storage_options,
-        )
-        return cls(store, table, delta)
+        uri = store.table(table.name)
+        # Another writer may be faster: then it is theirs that is opened.
+        with suppress(CommitFailedError):
+            DeltaTable.create(
+                uri,
+                _schema(table),
+                mode="ignore",
+                partition_by=["date"],
+                name=table.name,
+                description=f"{table.description} (whosthere, version {table.version})",
+                configuration=_configuration(table),
+                storage_options=store.storage_options,
+            )
+        return cls(store, table, DeltaTable(uri, storage_options=store.storage_options))
 
     @classmethod
     def find(cls, store: Store, table: Table) -> DeltaFolder | None:
@@ -206,40 +204,53 @@ class DeltaFolder:
 
     def _commit(self, change: Callable[[], object]) -> None:
         """Change the table as it is now; again, when somebody else changed it meanwhile."""
-        for attempt in count(1):
+        failures = 0
+        while True:
             self._delta.update_incremental()
             before = self._delta.version()
             try:
                 change()
-                break
             except CommitFailedError:
-                if attempt == TRIES:
+                failures += 1
+                if failures == TRIES:
                     raise
-        if self._store.folder is not None and self._delta.version() > before:
-            _sync(Path(self._store.table(self._table.name)), self._delta.version())
+                continue
+            if self._store.folder is not None and self._delta.version() > before:
+                _sync(self._store.folder / self._table.name, self._delta.version())
+            return
 
 
 def _schema(table: Table) -> pa.Schema:
-    """Columns as Delta has them, with what they hold in the comment that engines show."""
-    date = pa.field("date", pa.date32(), False, {"comment": f"UTC date of {table.time}"})
+    """Columns as Delta has them, with what they hold in the comment that engines show.
+
+    All of them may be null, so that writers of several versions can share a table: that no row
+    lacks a value was seen to before.
+    """
+    date = pa.field("date", pa.date32(), metadata={"comment": f"UTC date of {table.time}"})
     return pa.schema([*map(_field, table.columns), date])
 
 
 def _field(column: Column) -> pa.Field:
     comment = f"{column.description} ({column.unit})" if column.unit else column.description
-    return pa.field(column.name, column.type, column.nullable, {"comment": comment})
+    return pa.field(column.name, column.type, metadata={"comment": comment})
 
 
 def _dated(table: Table, rows: pa.RecordBatch) -> pa.Table:
     """The rows with their date, and without comments: a table's comments never change."""
-    bare = pa.Table.from_batches([rows]).cast(pa.schema([f.remove_metadata() for f in rows.schema]))
-    field = pa.field("date", pa.date32(), False)
-    return bare.append_column(field, pc.cast(bare[table.time], pa.date32()))
+    bare = pa.schema([(column.name, column.type) for column in table.columns])
+    plain = pa.Table.from_arrays(rows.columns, schema=bare)
+    return plain.append_column("date", pc.cast(rows[table.time], pa.date32()))
 
 
-def _statistics(table: Table) -> str:
-    """The columns with statistics, of which none tells a person."""
-    return ",".join([table.time, *(name for name in STATISTICS if name in table.names)])
+def _configuration(table: Table) -> dict[str, str | None]:
+    """What every writer and reader of the table minds."""
+    statistics = [table.time, *(name for name in STATISTICS if name in table.names)]
+    return {
+        "delta.dataSkippingStatsColumns": ",".join(statistics),
+        # Readers may go on with an old version for so long after its files were replaced.
+        "delta.deletedFileRetentionDuration": "interval 1 days",
+        "delta.logRetentionDuration": "interval 7 days",
+    }
 
 
 def _sync(folder: Path, version: int) -> None:

@@ -77,7 +77,8 @@ def _expand_connection_string(found: dict[str, str]) -> dict[str, str]:
     text = found.pop("connection_string", None)
     if text is None:
         return found
-    parts = dict(part.partition("=")[::2] for part in text.strip().strip(";").split(";"))
+    pairs = (part.partition("=") for part in text.strip().strip(";").split(";"))
+    parts = {name: value for name, _, value in pairs}
     if is_true(parts.get("UseDevelopmentStorage")):
         return found | {"use_emulator": "true"}
     plain = {option: parts[part] for part, option in _PARTS.items() if part in parts}

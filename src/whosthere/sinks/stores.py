@@ -8,6 +8,7 @@ under the names that it gives them.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from whosthere.sinks.destination import Destination
 
 PROBE = ".whosthere-probe"
+EMULATOR = "devstoreaccount1"
+"""The account that every Azurite has."""
 RETRIES = 2
 CONNECT_SECONDS = 5
 REQUEST_SECONDS = 30
@@ -195,18 +198,30 @@ def _sentence(said: str) -> str:
 
 def _of_account(place: Destination, host: str | None, found: dict[str, str]) -> dict[str, str]:
     """The options, with the account and its endpoint as the host of the URL says them."""
-    if host is not None:
-        account = host.partition(".")[0]
+    account = host.partition(".")[0] if host else found.get("account_name")
+    if account == EMULATOR or is_true(found.get("use_emulator")):
+        return _of_emulator(found | {"account_name": EMULATOR})
+    if host:
         # The blob endpoint serves accounts with folders (ADLS Gen2) too, and OneLake.
-        endpoint = f"https://{host.replace('.dfs.', '.blob.')}"
-        found = {"endpoint": endpoint} | found | {"account_name": account}
-    if "account_name" not in found and not is_true(found.get("use_emulator")):
+        found = {"endpoint": f"https://{host.replace('.dfs.', '.blob.')}"} | found
+    if account is None:
         message = (
             f"{place.shown} does not tell the storage account; give abfss://CONTAINER@ACCOUNT."
             "dfs.core.windows.net/PATH, or the option account_name"
         )
         raise ConfigError(message)
-    return found
+    return found | {"account_name": account}
+
+
+def _of_emulator(found: dict[str, str]) -> dict[str, str]:
+    """The options of Azurite, which cannot list from a name on (Azurite#2619).
+
+    object_store knows a way around, but takes the address of an emulator from nowhere else.
+    """
+    endpoint = urlsplit(found.pop("endpoint", ""))
+    if endpoint.scheme:
+        os.environ["AZURITE_BLOB_STORAGE_URL"] = f"{endpoint.scheme}://{endpoint.netloc}"
+    return found | {"use_emulator": "true"}
 
 
 def _allowing_http(place: Destination, found: dict[str, str]) -> dict[str, str]:

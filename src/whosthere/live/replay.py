@@ -16,6 +16,7 @@ from whosthere.live.output import Scene
 from whosthere.live.run_settings import run_settings, seen_with
 from whosthere.live.watch import open_pipeline
 from whosthere.people.gallery import Gallery
+from whosthere.providers.pictures import analyser
 from whosthere.sightings.account import Account
 from whosthere.sightings.replays import Recording, keep, replayed_at
 from whosthere.sightings.sighting import Run
@@ -71,8 +72,8 @@ def replay(
 ) -> Replayed:
     """Watch one recording, and keep all of its rows together; a process that dies keeps none.
 
-    A file of the same content that was watched with the same settings is not watched again,
-    whatever its name, camera and time.
+    A file of the same content that was watched with the same settings and networks is not watched
+    again, whatever its name, camera and time.
 
     Args:
         path: A video file.
@@ -106,7 +107,8 @@ def _recording(path: Path, options: ReplayOptions) -> Recording:
         message = f"cannot read {path}: {(error.strerror or '').lower()}"
         raise SourceError(message) from error
     settings = seen_with(options.config, options.wanted, options.max_fps)
-    return Recording(content, hashlib.sha256(settings.encode()).hexdigest())
+    networks = analyser(options.config.vision).models.at_work(options.wanted)
+    return Recording(content, hashlib.sha256(f"{settings}{networks}".encode()).hexdigest())
 
 
 def _watch(

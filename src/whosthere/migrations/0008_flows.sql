@@ -23,7 +23,7 @@ CREATE TRIGGER exported_person_goes AFTER DELETE ON people BEGIN
     WHERE person_id = old.id;
 END;
 
--- Videos whose rows are all there, by SHA-256 of their content and of the settings that matter.
+-- Videos whose rows are all there, by SHA-256 of their content and of what they were watched with.
 CREATE TABLE replay (
     content TEXT NOT NULL,
     settings TEXT NOT NULL,

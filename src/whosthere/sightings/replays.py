@@ -24,7 +24,7 @@ class Recording:
 
     Attributes:
         content: SHA-256 of the file, hexadecimal.
-        settings: SHA-256 of the settings that change what is seen, hexadecimal.
+        settings: SHA-256 of the settings and networks that change what is seen, hexadecimal.
     """
 
     content: str

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
@@ -79,6 +80,11 @@ def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         finally:
             if connection.in_transaction:
                 connection.execute("COMMIT")
+
+
+def digest(identity: str) -> str:
+    """Says whether a known id was erased, and gives away no id: an UUID cannot be guessed."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 def scrub(connection: sqlite3.Connection) -> bool:

@@ -21,7 +21,7 @@ from whosthere.server.azure.routing import face_router
 from whosthere.server.edge import Edge
 from whosthere.server.gate import Doorkeeper
 from whosthere.server.keys import ApiKeys
-from whosthere.server.metrics import Metrics
+from whosthere.server.metrics import Flow, Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Edged:
         record, self.key = self._keys.create("test")
         self.key_id = record.id
         self._log = io.StringIO()
-        self.metrics = Metrics(lambda: Size(1, 2, 3))
+        self.metrics = Metrics(lambda: Size(1, 2, 3), lambda: Flow([], 0, 1))
         self.doorkeeper = Doorkeeper(self._keys, limit)
         app = _application()
         Edge(self.doorkeeper, AccessLog(self._log), self.metrics).surround(app)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sightings.examples import ADA, BOB, sighting
+from tests.sightings.examples import sighting
 from whosthere.database import connect
-from whosthere.errors import OutputError
 from whosthere.sightings.outbox import BATCH_ROWS, Outbox
 from whosthere.sightings.record import Record
 from whosthere.sightings.turn import Turn
@@ -23,7 +22,6 @@ from whosthere.sinks.drain import (
     Drain,
     DrainThread,
 )
-from whosthere.sinks.erase import erase_sightings
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
 from whosthere.sinks.sink import Feed, ForgettingSink, PlaceBusy
@@ -215,32 +213,6 @@ def test_a_bug_in_a_sink_is_not_swallowed(database: Path, outbox: Outbox) -> Non
     drain = Drain(database, Broken(), lambda _: None)
     with pytest.raises(ZeroDivisionError), DrainThread(drain, lambda _: None):
         pass
-
-
-def test_a_person_is_erased_everywhere_with_evidence(
-    database: Path, outbox: Outbox, tmp_path: Path
-) -> None:
-    sinks = local_sinks(tmp_path / "sightings")
-    outbox.put("run", map(Record.of, [sighting(1, ADA), sighting(2, BOB)]))
-    for sink in sinks:
-        Drain(database, sink, lambda _: None).finish()
-    outbox.put("run", map(Record.of, [sighting(3, ADA)]))
-    evidence = erase_sightings(database, sinks, "p-ada")
-    assert evidence == {"database": 2, "jsonl": 1, "parquet": 1}
-
-
-def test_erasing_while_another_process_writes_is_refused(
-    database: Path, outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("whosthere.sinks.erase.WAIT_SECONDS", 0.0)
-    outbox.enlist("jsonl", {"sightings"})
-    outbox.put("run", map(Record.of, [sighting(1, ADA)]))
-    other = Turn(database, "sink-jsonl")
-    assert other.take()
-    with pytest.raises(OutputError, match="jsonl is busy"):
-        erase_sightings(database, local_sinks(tmp_path), "p-ada")
-    other.give_back()
-    assert outbox.waiting("jsonl") == 1
 
 
 def test_which_sinks_can_forget(tmp_path: Path) -> None:

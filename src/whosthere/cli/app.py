@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from whosthere.cli import azure, config, data, evaluate, keys, people
+from whosthere.cli import azure, config, data, evaluate, keys, people, sinks
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
+from whosthere.cli.erase import erase, erasures
 from whosthere.cli.identify import identify
 from whosthere.cli.live import live
 from whosthere.cli.models import models
+from whosthere.cli.retain import retain
 from whosthere.cli.serve import serve
 from whosthere.cli.sightings import sightings
 from whosthere.cli.train import train
@@ -30,7 +32,11 @@ app.command()(train)
 app.command()(identify)
 app.command()(verify)
 app.command()(sightings)
+app.command()(erase)
+data.app.command()(retain)
+data.app.command()(erasures)
 app.add_typer(data.app, name="data")
+app.add_typer(sinks.app, name="sinks")
 app.command()(serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(azure.app, name="azure")

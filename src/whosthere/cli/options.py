@@ -28,6 +28,10 @@ GroupOption = Annotated[
     str | None, typer.Option("--group", help="Group of people (default: default).")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+SinkOption = Annotated[
+    list[str] | None,
+    typer.Option("--sink", metavar="NAME=URL", help="A sink besides the settings; repeatable."),
+]
 AttributesOption = Annotated[
     str,
     typer.Option(

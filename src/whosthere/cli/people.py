@@ -184,28 +184,14 @@ def merge(
 
 @app.command()
 def remove(name: NameArgument, group: GroupOption = None) -> None:
-    """Erase a person everywhere: faces, key, sightings; and say what was deleted."""
-    from whosthere.config import database_path
+    """Erase a person everywhere, as `whosthere erase --yes` does; and say what was deleted."""
+    from whosthere.cli.erase import find
+    from whosthere.cli.erase import remove as erase
     from whosthere.people.gallery import Gallery
-    from whosthere.sinks.chosen import open_chosen
-    from whosthere.sinks.erase import erase_sightings
 
     config = settings(group=group)
     with Gallery.open() as gallery:
-        person = gallery.person(config.people.group, name)
-        rows = erase_sightings(database_path(), open_chosen(config), person.id)
-        erasure = gallery.erase(person.id)
-    counts = ", ".join(f"{count} in {where}" for where, count in rows.items())
-    typer.echo(
-        f"erased {person.name}: {counted(erasure.faces, 'face')}, {counted(erasure.keys, 'key')}"
-    )
-    typer.echo(f"sightings erased: {counts}")
-    typer.echo(
-        "nothing is left in the database"
-        if erasure.complete
-        else f"{erasure.traces} traces are left: end the other programs that use it, and run "
-        "`whosthere doctor`"
-    )
+        erase(gallery, find(gallery, config.people.group, name), config)
 
 
 @app.command("remove-face")

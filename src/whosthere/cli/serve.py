@@ -71,5 +71,6 @@ def serve(
         mapped=tuple(MappedFolder.parse(text) for text in map_url or ()),
         vision=config.vision,
         false_match_rate=config.people.false_match_rate,
+        config=config,
     )
     run(options, tell=lambda sentence: typer.echo(sentence, err=True))

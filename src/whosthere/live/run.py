@@ -23,6 +23,7 @@ from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
 from whosthere.sinks.chosen import open_chosen
+from whosthere.sinks.upkeep import Upkeep
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 
@@ -122,6 +123,8 @@ def run_live(
             resources.enter_context(closing(output))
             for output in _outputs(options, pipeline, tell, shown_by)
         ]
+        if options.keep:
+            resources.enter_context(Upkeep(options.config, options.sinks, tell))
         for advice in _advice(options, problem):
             tell(advice)
         window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None

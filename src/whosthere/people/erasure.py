@@ -3,16 +3,19 @@
 Deleting the rows also deletes the data key, which is what makes templates in old copies of the
 database unreadable. ``erase`` then rewrites the files of this database and searches them byte by
 byte. ``delete``, for a server that deletes often, leaves the rewriting to the next `sweep`.
+
+The rows of what was seen of a person are not the gallery's. That they have to go too is noted in
+the same transaction, with the id; `whosthere.sinks.erase` sees to it, and forgets the id.
 """
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from whosthere.database import digest
 from whosthere.people import faces, groups, persons
-from whosthere.people.records import Erasure
+from whosthere.people.records import Erasure, Kind
 from whosthere.people.store import now
 from whosthere.people.traces import traces
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
     from whosthere.people.records import Person
     from whosthere.people.store import Store
+
+_NEVER_SEEN = frozenset({Kind.FACE_LIST, Kind.LARGE_FACE_LIST})
+"""Kinds of group that nobody is recognised by, so that there are no rows of their members."""
 
 
 def delete_person(store: Store, person_id: str) -> None:
@@ -128,9 +134,12 @@ def erase_strangers(store: Store, stranger_ids: Iterable[str], subject: str) -> 
 
 def _drop_person(connection: sqlite3.Connection, person: Person) -> str:
     """Delete the rows; returns when, for the audit."""
+    erased_at = _audit(connection, "erase person", person.id, person.faces)
+    if groups.get(connection, person.group_id).kind not in _NEVER_SEEN:
+        _leave_to_sinks(connection, person, erased_at)
     persons.remove(connection, person.id)
     groups.touch(connection, person.group_id)
-    return _audit(connection, "erase person", person.id, person.faces)
+    return erased_at
 
 
 def _drop_group(connection: sqlite3.Connection, group_id: str) -> str:
@@ -140,8 +149,20 @@ def _drop_group(connection: sqlite3.Connection, group_id: str) -> str:
         " WHERE group_id = :id) + (SELECT count(*) FROM strangers WHERE group_id = :id)",
         {"id": group_id},
     ).fetchone()[0]
+    erased_at = _audit(connection, "erase group", group_id, held)
+    if groups.get(connection, group_id).kind not in _NEVER_SEEN:
+        for person in persons.listed(connection, group_id):
+            _leave_to_sinks(connection, person, erased_at)
     groups.remove(connection, group_id)
-    return _audit(connection, "erase group", group_id, held)
+    return erased_at
+
+
+def _leave_to_sinks(connection: sqlite3.Connection, person: Person, erased_at: str) -> None:
+    """Note, with the deletion or not at all, that rows of the person have to go everywhere."""
+    connection.execute(
+        "INSERT INTO erasure (subject, person_id, faces, begun_at) VALUES (?, ?, ?, ?)",
+        (digest(person.id), person.id, person.faces, erased_at),
+    )
 
 
 def _secrets(
@@ -162,7 +183,7 @@ def _audit(connection: sqlite3.Connection, action: str, subject: str, faces: int
     at = now()
     connection.execute(
         "INSERT INTO audit (at, action, subject, faces, scrubbed) VALUES (?, ?, ?, ?, 0)",
-        (at, action, _digest(subject), faces),
+        (at, action, digest(subject), faces),
     )
     return at
 
@@ -172,7 +193,7 @@ def _evidence(
 ) -> Erasure:
     _scrub(store)
     return Erasure(
-        subject=_digest(subject),
+        subject=digest(subject),
         faces=len(templates),
         keys=len(keys),
         traces=traces(store.path, [*keys, *templates]),
@@ -187,8 +208,3 @@ def _scrub(store: Store) -> None:
     if store.scrub():
         with store.writing() as connection:
             connection.execute("UPDATE audit SET scrubbed = 1 WHERE id <= ?", (latest,))
-
-
-def _digest(identity: str) -> str:
-    """Says whether a known id was erased, and gives away no id: an UUID cannot be guessed."""
-    return hashlib.sha256(identity.encode()).hexdigest()[:32]

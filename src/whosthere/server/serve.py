@@ -24,6 +24,7 @@ from whosthere.server.app import create_app
 from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
 from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.azure.service import Service
+from whosthere.server.delivery import delivering, flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from whosthere.config import Vision
+    from whosthere.config import Config, Vision
     from whosthere.server.allowed import AllowList
     from whosthere.server.mapped import MappedFolder
     from whosthere.server.tls import Certificate
@@ -68,6 +69,7 @@ class ServeOptions:
         mapped: Folders that stand for addresses.
         vision: The networks.
         false_match_rate: Share of strangers, searched for once, that may get a name.
+        config: Where rows go, and how long they are kept.
     """
 
     host: str
@@ -79,6 +81,7 @@ class ServeOptions:
     mapped: tuple[MappedFolder, ...]
     vision: Vision
     false_match_rate: float
+    config: Config
 
     @property
     def scheme(self) -> str:
@@ -114,7 +117,9 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             eye=Eye(analyser(options.vision), os.cpu_count() or 1),
             fetch=Fetcher(options.allowed, options.mapped),
         )
-        edge = Edge(doorkeeper, AccessLog(sys.stdout), Metrics(partial(size, gallery.store)))
+        metrics = Metrics(partial(size, gallery.store), partial(flow, options.config))
+        edge = Edge(doorkeeper, AccessLog(sys.stdout), metrics)
+        stack.enter_context(delivering(options.config, tell))
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
         service.trainings.resume()
         _warm(service.eye)

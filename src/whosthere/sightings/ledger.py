@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from whosthere.database import reading
+from whosthere.database import reading, transaction
 from whosthere.sightings.tables.table import format_time
 
 if TYPE_CHECKING:
@@ -105,6 +105,56 @@ def dead_letters(connection: sqlite3.Connection, sink: str | None = None) -> lis
         )
         for row in rows
     ]
+
+
+def forget(connection: sqlite3.Connection, sink: str) -> bool:
+    """Forget a sink that is gone, with its dead letters; returns whether there was one."""
+    with transaction(connection):
+        connection.execute("DELETE FROM dead_letter WHERE sink = ?", (sink,))
+        gone = connection.execute("DELETE FROM sink_cursor WHERE sink = ?", (sink,)).rowcount
+    return gone > 0
+
+
+def taken(connection: sqlite3.Connection) -> int:
+    """How many bytes the rows in the outbox take."""
+    with reading(connection):
+        return int(connection.execute("SELECT bytes FROM outbox").fetchone()[0])
+
+
+def drop_before(
+    connection: sqlite3.Connection, table: str, before: datetime, *, dry_run: bool
+) -> int:
+    """Erase the rows of a table whose UTC date is before that of a moment.
+
+    Their time is over, also where a sink does not have them yet; for that one they count as
+    dropped.
+
+    Returns:
+        How many rows were, or would be, erased.
+    """
+    midnight = before.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    over = {"kind": table, "limit": format_time(midnight)}
+    if dry_run:
+        with reading(connection):
+            count = connection.execute(
+                "SELECT count(*) FROM record WHERE kind = :kind AND at < :limit", over
+            )
+            return int(count.fetchone()[0])
+    with transaction(connection):
+        connection.execute(
+            "UPDATE sink_cursor SET dropped = dropped + (SELECT count(*) FROM record "
+            "WHERE kind = :kind AND at < :limit AND number > delivered) "
+            "WHERE :kind IN (SELECT value FROM json_each(tables))",
+            over,
+        )
+        connection.execute(
+            "DELETE FROM dead_letter WHERE kind = :kind AND (at < :limit OR number IN "
+            "(SELECT number FROM record WHERE kind = :kind AND at < :limit))",
+            over,
+        )
+        return connection.execute(
+            "DELETE FROM record WHERE kind = :kind AND at < :limit", over
+        ).rowcount
 
 
 def trim(connection: sqlite3.Connection, most_bytes: int) -> None:

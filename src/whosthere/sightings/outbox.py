@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from whosthere.database import reading, transaction
 from whosthere.sightings import ledger
+from whosthere.sightings.erasures import is_erased
 from whosthere.sightings.record import Record, SealedBatch
 from whosthere.sightings.row import from_json, to_json
 from whosthere.sightings.tables.catalog import TABLES
+from whosthere.sightings.tables.people import PEOPLE
 from whosthere.sightings.tables.runs import RUNS
 from whosthere.sightings.tables.table import format_time
 
@@ -79,7 +81,11 @@ class Outbox:
                 insert(connection, record)
             connection.executemany(
                 "INSERT INTO open_sighting (id, run_id, person_id, row) VALUES (?, ?, ?, ?)",
-                [(open_.id, run_id, open_.person_id, to_json(open_)) for open_ in still_open],
+                [
+                    (open_.id, run_id, open_.person_id, to_json(open_))
+                    for open_ in still_open
+                    if not is_erased(connection, open_.person_id)
+                ],
             )
             ledger.trim(connection, self._most_bytes)
 
@@ -196,6 +202,12 @@ class Outbox:
             for row_id, error in refused.items():
                 _bury(connection, sink, row_id, error)
 
+    def delivered(self, sink: str) -> int:
+        """How many rows the sink has."""
+        with reading(self._connection) as connection:
+            row = connection.execute("SELECT rows FROM sink_cursor WHERE sink = ?", (sink,))
+            return int(row.fetchone()[0])
+
     def dropped(self, sink: str) -> int:
         """How many rows had to go at the bound before the sink had them."""
         with reading(self._connection) as connection:
@@ -216,12 +228,18 @@ class Outbox:
             try:
                 table = TABLES[row["kind"]]
                 yield Record(table, table.from_json(row["row"]))
-            except (KeyError, ValueError) as error:
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
                 _bury(self._connection, sink, row["id"], f"cannot be read: {error}")
 
 
 def insert(connection: sqlite3.Connection, record: Record) -> None:
-    """Keep one row, inside a transaction; one that is there already is left as it is."""
+    """Keep one row, inside a transaction; one that is there already is left as it is.
+
+    Nothing comes any more of somebody who was erased, but that they were: a run that goes on may
+    still have seen them.
+    """
+    if record.table is not PEOPLE and is_erased(connection, record.person_id):
+        return
     connection.execute(
         "INSERT INTO record (kind, id, camera, person_id, name, at, row) "
         "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",

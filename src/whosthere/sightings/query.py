@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from whosthere.sightings.sighting import Sighting
 
 
+_ROWS_OF_PERSON = (
+    "FROM dead_letter WHERE person_id = ?",
+    "FROM open_sighting WHERE person_id = ?",
+    # A row that cannot be read tells nothing.
+    "FROM record WHERE person_id = ? AND NOT (kind = 'people' AND json_valid(row) "
+    "AND row ->> 'erased_at' IS NOT NULL)",
+)
+
+
 def list_sightings(
     connection: sqlite3.Connection,
     *,
@@ -52,8 +61,20 @@ def list_sightings(
     return [from_json(row["row"]) for row in rows]
 
 
+def rows_of(connection: sqlite3.Connection, person_id: str) -> int:
+    """How many rows of a person `erase_person` would erase."""
+    with reading(connection):
+        return sum(
+            int(connection.execute(f"SELECT count(*) {rows}", (person_id,)).fetchone()[0])
+            for rows in _ROWS_OF_PERSON
+        )
+
+
 def erase_person(connection: sqlite3.Connection, person_id: str) -> int:
-    """Forget every row of a person, delivered or not. What sinks have, they keep.
+    """Forget every row of a person, delivered or not, but that they were erased.
+
+    What sinks have, they keep; and the files of the database are to be rewritten with
+    `whosthere.database.scrub`.
 
     Returns:
         How many rows were erased.
@@ -63,12 +84,7 @@ def erase_person(connection: sqlite3.Connection, person_id: str) -> int:
     """
     with transaction(connection):
         erased = sum(
-            connection.execute(statement, (person_id,)).rowcount
-            for statement in (
-                "DELETE FROM record WHERE person_id = ?",
-                "DELETE FROM dead_letter WHERE person_id = ?",
-                "DELETE FROM open_sighting WHERE person_id = ?",
-            )
+            connection.execute(f"DELETE {rows}", (person_id,)).rowcount for rows in _ROWS_OF_PERSON
         )
     # The write-ahead log still holds pages from before.
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

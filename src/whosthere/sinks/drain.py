@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
+from math import inf
 from typing import TYPE_CHECKING
 
 from whosthere.database import connect
@@ -36,6 +37,7 @@ TIDY_SECONDS = 600.0
 """How often a drain with nothing to do asks its sink whether to tidy up."""
 CLOSE_SECONDS = 10.0
 """How long the end of a run waits for a sink that does not answer."""
+_BUSY = ": another whosthere is delivering them"
 
 
 class Drain:
@@ -94,14 +96,29 @@ class Drain:
         finally:
             self._turn.give_back()
 
-    def finish(self) -> None:
-        """Deliver all that is left, unless the sink fails; then close it."""
+    def finish(
+        self, deadline: float = inf, progress: Callable[[int], None] = lambda _: None
+    ) -> tuple[int, int]:
+        """Deliver all that is left, unless the sink fails; then close it.
+
+        Args:
+            deadline: When to stop after the batch in hand, of `time.monotonic`.
+            progress: Is given the rows delivered so far, after each batch.
+
+        Returns:
+            How many rows were delivered, and how many are left.
+        """
         with closing(self._connection), closing(self._sink):
-            while self.drain_once(time.monotonic(), hurry=True):
-                pass
+            begun = self._outbox.delivered(self._feed.name)
+            while time.monotonic() < deadline and self.drain_once(time.monotonic(), hurry=True):
+                progress(self._outbox.delivered(self._feed.name) - begun)
             left = self._outbox.waiting(self._feed.name)
             if left:
-                self._tell(f"{left} rows for {self._feed.name} stay in the database for later")
+                busy = "" if self._failures or time.monotonic() >= deadline else _BUSY
+                self._tell(
+                    f"{left} rows for {self._feed.name} stay in the database for later{busy}"
+                )
+            return self._outbox.delivered(self._feed.name) - begun, left
 
     def _is_due(self, now: float, *, hurry: bool) -> bool:
         self._tell_of_drops()
@@ -149,8 +166,9 @@ class Drain:
         dropped = self._outbox.dropped(self._feed.name)
         if dropped > self._dropped:
             self._tell(
-                f"the outbox is full: {dropped - self._dropped} rows were dropped before "
-                f"{self._feed.name} had them; mend it, or give the outbox more room"
+                f"{dropped - self._dropped} rows were dropped before {self._feed.name} had them, "
+                "as the outbox was full or their time was over; mend it, or give the outbox more "
+                "room"
             )
             self._dropped = dropped
 

@@ -48,6 +48,20 @@ def make_folder(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def probe_folder(folder: Path) -> str:
+    """Write a file into a folder and delete it again.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    path = folder / ".probe"
+    with sentences(path):
+        make_folder(folder)
+        replace_file(path, b"")
+        path.unlink()
+    return f"{folder} can be written"
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file for its owner only: after a crash it is the old one or the new one, whole."""
     temporary = path.with_name(f".{path.name}.new")

@@ -16,6 +16,7 @@ from whosthere.sinks.files import (
     by_date,
     make_folder,
     open_private,
+    probe_folder,
     replace_file,
     sentences,
     sync_folder,
@@ -77,6 +78,10 @@ class JsonLinesSink:
                     path.unlink()
                     sync_folder(self._folder)
         return erased
+
+    def probe(self) -> str:
+        """Write a file and delete it again; see `whosthere.sinks.sink.ProbedSink.probe`."""
+        return probe_folder(self._folder)
 
     def close(self) -> None:
         """Nothing is held open between batches."""

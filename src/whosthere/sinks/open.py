@@ -45,7 +45,7 @@ def open_sink(name: str, settings: SinkSettings, data: Data) -> Sink:
         ConfigError: The URL or an option cannot be meant, or a package is missing.
     """
     place = Destination.parse(settings.url.get_secret_value())
-    feed = _feed(name, place, settings, data)
+    feed = feed_of(name, settings, data)
     options = {key: value.get_secret_value() for key, value in settings.options.items()}
     match place.kind:
         case "delta":
@@ -93,7 +93,13 @@ def _files(
     return ParquetSink(place.folder, feed)
 
 
-def _feed(name: str, place: Destination, settings: SinkSettings, data: Data) -> Feed:
+def feed_of(name: str, settings: SinkSettings, data: Data) -> Feed:
+    """What a sink of these settings is given, and how.
+
+    Raises:
+        ConfigError: The URL cannot be meant.
+    """
+    place = Destination.parse(settings.url.get_secret_value())
     local = place.folder is not None
     suits = _FEEDS[place.kind]
     interval = suits.interval

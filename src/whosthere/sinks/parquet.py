@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from whosthere.sinks.arrow import to_arrow
-from whosthere.sinks.files import by_date, make_folder, replace_file, sentences
+from whosthere.sinks.files import by_date, make_folder, probe_folder, replace_file, sentences
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,6 +74,10 @@ class ParquetSink:
                 if not dry_run:
                     path.unlink()
         return erased
+
+    def probe(self) -> str:
+        """Write a file and delete it again; see `whosthere.sinks.sink.ProbedSink.probe`."""
+        return probe_folder(self._folder)
 
     def close(self) -> None:
         """Nothing is held open between batches."""

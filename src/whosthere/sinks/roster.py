@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from whosthere.sightings.tables.table import Row
+
 PAUSE_SECONDS = 60.0
 """Between two comparisons during a run."""
 MOST_ROWS = 1000
@@ -82,6 +84,28 @@ def update(connection: sqlite3.Connection, *, names: bool) -> int:
             for person in connection.execute(_SOME_GONE, {"ids": some}).fetchall():
                 _tell_gone(connection, person)
     return len(changed) + len(gone)
+
+
+def is_told(connection: sqlite3.Connection, person_id: str) -> bool:
+    """Whether there is a row in the outbox about somebody."""
+    with reading(connection):
+        row = connection.execute(
+            "SELECT 1 FROM record WHERE person_id = ? AND kind = ?", (person_id, PEOPLE.name)
+        )
+        return row.fetchone() is not None
+
+
+def tell_again(connection: sqlite3.Connection, person_id: str) -> None:
+    """Tell once more that somebody was erased: a sink that was erased late lost that row, too."""
+    with transaction(connection):
+        told = connection.execute(
+            "SELECT row FROM record WHERE person_id = ? AND kind = ? ORDER BY number DESC LIMIT 1",
+            (person_id, PEOPLE.name),
+        ).fetchone()
+        if told is not None:
+            now = datetime.now(UTC)
+            again: Row = {"id": uuid7(now.timestamp()), "recorded_at": now}
+            insert(connection, Record(PEOPLE, PEOPLE.from_json(told["row"]) | again))
 
 
 def _batched(ids: list[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
 from whosthere.server.gate import Doorkeeper
-from whosthere.server.metrics import Metrics
+from whosthere.server.metrics import Flow, Metrics
 from whosthere.vision.analyser import Analyser
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def service(tmp_path: Path, eye: Eye) -> Iterator[Service]:
 def client(service: Service) -> Iterator[TestClient]:
     """Speaks to an app without a gate."""
     gallery = service.gallery
-    metrics = Metrics(partial(size, gallery.store))
+    metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
     with TestClient(create_app(service, edge), base_url="http://localhost") as opened:
         yield opened

@@ -94,7 +94,7 @@ class Azurite:
         _await(self._port)
 
     def stop(self) -> None:
-        """End in the midst of things. Not by force: it writes down what there is at the end only."""
+        """End in the midst of things, but not by force: only at its end it writes all down."""
         self._process.terminate()
         self._process.wait()
 

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -29,10 +28,12 @@ from deltalake import (
 )
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
 
+from whosthere.errors import OutputError
 from whosthere.sinks.files import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from whosthere.sightings.tables.column import Column
     from whosthere.sightings.tables.table import Table
@@ -58,7 +59,7 @@ class DeltaFolder:
     """One table of a lake, as of its last look at it.
 
     Make one with `there` or `find`. What goes wrong is raised as the exceptions of deltalake and
-    as OSError: `Store.sentences` turns them into sentences.
+    as OSError, which `Store.sentences` turns into sentences.
     """
 
     _store: Store
@@ -72,11 +73,10 @@ class DeltaFolder:
         if found is not None:
             return found
         store.prepare()
-        uri = store.table(table.name)
         # Another writer may be faster: then it is theirs that is opened.
         with suppress(CommitFailedError):
             DeltaTable.create(
-                uri,
+                store.table(table.name),
                 _schema(table),
                 mode="ignore",
                 partition_by=["date"],
@@ -85,19 +85,29 @@ class DeltaFolder:
                 configuration=_configuration(table),
                 storage_options=store.storage_options,
             )
-        return cls(store, table, DeltaTable(uri, storage_options=store.storage_options))
+        return cls._opened(store, table)
 
     @classmethod
     def find(cls, store: Store, table: Table) -> DeltaFolder | None:
         """The table, if there is one."""
-        uri = store.table(table.name)
         # delta-rs makes a folder of this machine just to look into it.
-        if store.folder is not None and not Path(uri).is_dir():
+        if store.folder is not None and not (store.folder / table.name).is_dir():
             return None
         try:
-            delta = DeltaTable(uri, storage_options=store.storage_options)
+            return cls._opened(store, table)
         except TableNotFoundError:
             return None
+
+    @classmethod
+    def _opened(cls, store: Store, table: Table) -> DeltaFolder:
+        delta = DeltaTable(store.table(table.name), storage_options=store.storage_options)
+        if delta.metadata().partition_columns != ["date"]:
+            # delta-rs would cast rows to whatever is there.
+            message = (
+                f"{store.shown} has a table {table.name} that is not of whosthere; give the sink "
+                "another folder"
+            )
+            raise OutputError(message)
         return cls(store, table, delta)
 
     def append(self, rows: pa.RecordBatch, writer: str, number: int) -> None:

@@ -168,32 +168,35 @@ class Store:
         try:
             yield
         except (OSError, DeltaError, BaseError) as error:
-            raise OutputError(f"{self.shown}: {_sentence(str(error))}") from error
+            raise OutputError(f"{self.shown}: {_sentence(error)}") from error
 
 
-_SAFE = "the rows are safe in the database until then"
 _SENTENCES = {
     r"\b40[13] |Unauth|PermissionDenied|Invalid Access Key|credential|token request": (
         "the store does not accept the credentials; check the options of the sink or the "
-        f"environment, and that they may read, write, list and delete, {_SAFE}"
+        "environment, and that they may read, write, list and delete"
     ),
     r"ContainerNotFound|FilesystemNotFound|NoSuchBucket|notFound": (
-        f"there is no such container or bucket; create it, {_SAFE}"
+        "there is no such container or bucket; create it"
     ),
-    r"Permission denied|Read-only file system|No space left|Disk quota": (
-        f"the folder cannot be written; make room or make it writable, {_SAFE}"
+    r"error sending request|timed? ?out": (
+        "the store does not answer; check the address and the network"
     ),
-    r"error sending request|connect|timed? ?out|dns": (
-        f"the store does not answer; check the address and the network, {_SAFE}"
-    ),
+    r"\[Errno|os error": "the folder cannot be written; make room or make it writable",
+    r"commit|transaction": "others change the same table all the time; it is tried again",
 }
+"""What to do about what the libraries say, the first that fits; they tell status and code only
+within their texts."""
 
 
-def _sentence(said: str) -> str:
+def _sentence(error: Exception) -> str:
     for pattern, sentence in _SENTENCES.items():
-        if re.search(pattern, said):
-            return sentence
-    return f"the store failed in a way that has no sentence here; see its own log, {_SAFE}"
+        if re.search(pattern, str(error)):
+            return f"{sentence}, the rows are safe in the database until then"
+    return (
+        f"it failed with {type(error).__name__} for no reason that is known here; look at the "
+        "folder and at the store's own log, the rows are safe in the database"
+    )
 
 
 def _of_account(place: Destination, host: str | None, found: dict[str, str]) -> dict[str, str]:

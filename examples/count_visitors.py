@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 import whosthere as wt
 from whosthere.providers.pictures import analyser
+from whosthere.sightings.gathering import Moment
 from whosthere.sightings.row import to_arrow
 from whosthere.sightings.sighting import Run
 from whosthere.sightings.visits import Visits
@@ -29,10 +30,11 @@ def main() -> None:
     # A file has no date of its own: its second 0 is now.
     run = Run.begin(Path(video).name, datetime.now(UTC), analyser(config.vision).models)
     visits = Visits(run, config.sightings.absence)
-    seen = []
+    over = []
     for result in wt.watch(video, config=config):
-        seen += visits.see(result.frame.pts, result.faces)
-    seen += visits.close()
+        over += visits.see(Moment(result.frame.pts), result.faces)
+    over += visits.close()
+    seen = [visit.sighting for visit in over]
     pq.write_table(pa.Table.from_batches([to_arrow(seen)]), out)
 
     print(f"{len(seen)} visits in {out}")

@@ -160,7 +160,9 @@ def test_everything_that_can_be_switched_on(
     enrolled: Terminal, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (enrolled.home / "config.toml").write_text(SEALED)
-    assert enrolled.run("data", "replay", film).code == 0
+    outcome = enrolled.run("data", "replay", film)
+    # No sink had anything to say.
+    assert (outcome.code, outcome.err) == (0, "")
     visits = {visit["id"]: visit for visit in rows(enrolled, "sightings")}
     looks = rows(enrolled, "looks")
     assert {look["sighting_id"] for look in looks} == visits.keys()

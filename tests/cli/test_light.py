@@ -13,6 +13,7 @@ import pytest
 import whosthere
 
 HEAVY = {"numpy", "cv2", "onnxruntime", "av", "PIL", "scipy", "pyarrow", "pygame", "fastapi"}
+HEAVY |= {"deltalake", "obstore"}
 
 PUBLIC = [
     "Aspect",

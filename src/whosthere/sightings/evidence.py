@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from whosthere.sightings.portrait import Portrait
+from whosthere.sightings.rounding import COARSE_DECIMALS, DECIMALS, fine
 from whosthere.sightings.samples import Sample, Samples
 from whosthere.sightings.sighting import Sighting, Span, uuid7
 from whosthere.types import Emotion, Identity
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from whosthere.types import Attributes, HeadPose, TrackedFace
 
     Who: TypeAlias = tuple[str | None, str | None]
-
-DECIMALS = 4
-"""Of shares, probabilities and confidences: finer than any network is."""
-COARSE_DECIMALS = 1
-"""Of years and degrees."""
 
 NOBODY = Identity()
 
@@ -167,8 +163,8 @@ class Evidence:
             person_id=self.identity.person_id,
             name=self.identity.name,
             stranger_id=self.identity.stranger_id,
-            confidence=round(self.confidence, DECIMALS) if known else None,
-            quality=None if self.quality is None else round(self.quality, DECIMALS),
+            confidence=fine(self.confidence) if known else None,
+            quality=fine(self.quality),
             age=self.age.rounded(COARSE_DECIMALS),
             male=self.male.rounded(DECIMALS),
             emotions=self._emotion_shares(),

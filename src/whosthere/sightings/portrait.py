@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from whosthere.sightings.record import Record
+from whosthere.sightings.rounding import fine
 from whosthere.sightings.samples import model_columns
 from whosthere.sightings.sighting import uuid7
 from whosthere.sightings.tables.sealed import EMBEDDINGS, THUMBNAILS
@@ -117,7 +118,7 @@ def _sealed(
         "sighting_id": visit.id,
         "at": at,
         "person_id": visit.person_id,
-        "quality": float(portrait.quality),
+        "quality": fine(portrait.quality),
         **more,
         "sealed": sealed,
         "whosthere": run.whosthere,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from whosthere.sightings.rounding import coarse, fine
 from whosthere.sightings.sighting import uuid7
 from whosthere.sightings.tables.looks import LOOKS
 from whosthere.types import Emotion, ModelVersions
@@ -13,7 +14,7 @@ from whosthere.types import Emotion, ModelVersions
 if TYPE_CHECKING:
     from whosthere.sightings.sighting import Run, Sighting
     from whosthere.sightings.tables.table import Row
-    from whosthere.types import Match, TrackedFace
+    from whosthere.types import Attributes, Face, Match, TrackedFace
 
 MOST_LOOKS = 600
 """Looks at one visit at most, about a megabyte; a longer visit keeps every second, fourth, …"""
@@ -74,7 +75,6 @@ def look_row(sample: Sample, visit: Sighting, run: Run) -> Row:
     for the rows of a person, or erases them, finds them all.
     """
     seen, at = sample.seen, run.started_at + timedelta(seconds=sample.time)
-    face, attributes, emotions = seen.face, seen.attributes, seen.attributes.emotions
     decided = visit.person_id is not None and seen.identity.person_id == visit.person_id
     row: Row = {
         "id": uuid7(at.timestamp()),
@@ -86,24 +86,12 @@ def look_row(sample: Sample, visit: Sighting, run: Run) -> Row:
         "at": at,
         "person_id": visit.person_id,
         "stranger_id": visit.stranger_id,
-        "confidence": seen.identity.confidence if decided else None,
-        **_cosines(seen.match),
+        "confidence": fine(seen.identity.confidence) if decided else None,
         "frame_width": sample.size[0],
         "frame_height": sample.size[1],
-        **{side: float(getattr(face.box, side)) for side in ("x", "y", "width", "height")},
-        "score": float(face.score),
-        "age": attributes.age,
-        "male": attributes.male,
         "whosthere": run.whosthere,
     }
-    measured = face.quality
-    for column in ("size", "sharpness", "brightness", "frontality"):
-        row[column] = None if measured is None else float(getattr(measured, column))
-    row["quality"] = None if measured is None else float(measured.score)
-    for angle in ("yaw", "pitch", "roll"):
-        row[angle] = None if face.pose is None else float(getattr(face.pose, angle))
-    for emotion in Emotion:
-        row[f"emotion_{emotion}"] = None if emotions is None else emotions.get(emotion, 0.0)
+    row |= _cosines(seen.match) | _measures(seen.face) | _guesses(seen.attributes)
     return row | model_columns(run.models)
 
 
@@ -117,6 +105,26 @@ def _cosines(match: Match | None) -> Row:
     similarity = -1.0 if match is None else match.similarity
     runner_up = -1.0 if match is None else match.runner_up
     return {
-        "similarity": similarity if similarity > -1 else None,
-        "runner_up": runner_up if runner_up > -1 else None,
+        "similarity": fine(similarity) if similarity > -1 else None,
+        "runner_up": fine(runner_up) if runner_up > -1 else None,
     }
+
+
+def _measures(face: Face) -> Row:
+    row: Row = {side: coarse(getattr(face.box, side)) for side in ("x", "y", "width", "height")}
+    row["score"] = fine(face.score)
+    row["quality"] = None if face.quality is None else fine(face.quality.score)
+    row["frontality"] = None if face.quality is None else fine(face.quality.frontality)
+    for column in ("size", "sharpness", "brightness"):
+        row[column] = None if face.quality is None else coarse(getattr(face.quality, column))
+    for angle in ("yaw", "pitch", "roll"):
+        row[angle] = None if face.pose is None else coarse(getattr(face.pose, angle))
+    return row
+
+
+def _guesses(attributes: Attributes) -> Row:
+    row: Row = {"age": coarse(attributes.age), "male": fine(attributes.male)}
+    shares = attributes.emotions
+    for emotion in Emotion:
+        row[f"emotion_{emotion}"] = None if shares is None else fine(shares.get(emotion, 0.0))
+    return row

@@ -16,8 +16,8 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE_SPAN = re.compile(r"`(whosthere(?:\.\w+)+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OURS = re.compile(
-    r"whosthere ((?:people|config|data|evaluate|keys|azure groups|azure people|azure) [a-z][a-z-]*"
-    r"|[a-z]+)\b([^`\n]*)"
+    r"whosthere ((?:people|config|data|evaluate|keys|sinks|azure groups|azure people|azure)"
+    r" [a-z][a-z-]*|[a-z]+)\b([^`\n]*)"
 )
 ELSEWHERE = {"--check"}
 """Options of tools in the checkout."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sightings.examples import sighting
+from tests.sightings.examples import BOB, sighting
 from whosthere.database import connect
+from whosthere.sightings.ledger import dead_letters, states
 from whosthere.sightings.outbox import BATCH_ROWS, Outbox
 from whosthere.sightings.record import Record
 from whosthere.sightings.turn import Turn
@@ -218,3 +219,80 @@ def test_a_bug_in_a_sink_is_not_swallowed(database: Path, outbox: Outbox) -> Non
 def test_which_sinks_can_forget(tmp_path: Path) -> None:
     assert all(isinstance(sink, ForgettingSink) for sink in local_sinks(tmp_path))
     assert not isinstance(MemorySink(), ForgettingSink)
+
+
+def test_rows_that_a_sink_refuses_go_to_the_dead_letters_and_the_rest_goes_on(
+    database: Path, outbox: Outbox
+) -> None:
+    class Choosy(MemorySink):
+        def write(self, batch: SealedBatch) -> None:
+            bad = {each.id: "Bob is not welcome" for each in batch.records if each.name == "Bob"}
+            if bad:
+                raise RowsRefused(bad)
+            super().write(batch)
+
+    told: list[str] = []
+    sink = Choosy()
+    visits = [sighting(1), sighting(2, BOB), sighting(3)]
+    outbox.put("run", map(Record.of, visits))
+    Drain(database, sink, told.append).finish()
+    assert sink.sightings == [visits[0], visits[2]]
+    assert told == [
+        "memory refused 1 rows for good (Bob is not welcome); `whosthere sinks status --dead` lists them"
+    ]
+    with closing(connect(database)) as connection:
+        (letter,) = dead_letters(connection)
+        (state,) = states(connection)
+    assert (letter.sink, letter.id, letter.error) == ("memory", visits[1].id, "Bob is not welcome")
+    assert (state.waiting, state.delivered, state.dead) == (0, 2, 1)
+
+
+def test_a_damaged_row_holds_nobody_up(database: Path, outbox: Outbox) -> None:
+    visits = [sighting(1), sighting(2)]
+    outbox.put("run", map(Record.of, visits))
+    with closing(connect(database)) as connection:
+        connection.execute("UPDATE record SET row = 'x' WHERE id = ?", (visits[0].id,))
+    sink = MemorySink()
+    assert Drain(database, sink, lambda _: None).finish() == (1, 0)
+    assert sink.sightings == [visits[1]]
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_names_are_told_only_where_they_may(database: Path, outbox: Outbox, names: bool) -> None:
+    outbox.put("run", [Record.of(sighting(1))])
+    sink = MemorySink(Feed("memory", names=names))
+    Drain(database, sink, lambda _: None).finish()
+    (visit,) = sink.sightings
+    assert visit.name == ("Ada" if names else None)
+    assert visit.person_id == "p-ada"
+
+
+def test_the_end_of_the_time_ends_a_delivery(database: Path, outbox: Outbox) -> None:
+    outbox.put("run", map(Record.of, [sighting(1), sighting(2)]))
+    told: list[str] = []
+    sink = MemorySink()
+    assert Drain(database, sink, told.append).finish(deadline=0.0) == (0, 2)
+    assert told == ["2 rows for memory stay in the database for later"]
+
+
+def test_a_delivery_that_another_process_makes_is_told(database: Path, outbox: Outbox) -> None:
+    outbox.put("run", [Record.of(sighting(1))])
+    told: list[str] = []
+    other = Turn(database, "sink-memory")
+    assert other.take()
+    assert Drain(database, MemorySink(), told.append).finish() == (0, 1)
+    other.give_back()
+    assert told[-1].endswith("stay in the database for later: another whosthere is delivering them")
+
+
+def test_what_went_before_it_was_delivered_is_told_once(database: Path, outbox: Outbox) -> None:
+    told: list[str] = []
+    drain = Drain(database, MemorySink(failures=9), told.append)
+    with closing(connect(database)) as connection:
+        small = Outbox(connection, most_bytes=10_000)
+        small.put("run", [Record.of(sighting(number)) for number in range(50)])
+    for now in range(3):
+        drain.drain_once(float(now))
+    drain.finish()
+    dropped = [sentence for sentence in told if "were dropped before memory had them" in sentence]
+    assert len(dropped) == 1

@@ -157,7 +157,7 @@ class Drain:
             self._outbox.bury(self._feed.name, refusal.rows)
             self._tell(
                 f"{self._feed.name} refused {len(refusal.rows)} rows for good ({refusal}); "
-                "`whosthere sinks status` shows them"
+                "`whosthere sinks status --dead` lists them"
             )
         else:
             self._outbox.acknowledge(self._feed.name, batch)

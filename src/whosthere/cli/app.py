@@ -17,6 +17,7 @@ from whosthere.cli.models import models
 from whosthere.cli.retain import retain
 from whosthere.cli.serve import serve
 from whosthere.cli.sightings import sightings
+from whosthere.cli.sql import sql
 from whosthere.cli.train import train
 from whosthere.cli.verify import verify
 
@@ -32,6 +33,7 @@ app.command()(train)
 app.command()(identify)
 app.command()(verify)
 app.command()(sightings)
+app.command()(sql)
 app.command()(erase)
 data.app.command()(retain)
 data.app.command()(erasures)

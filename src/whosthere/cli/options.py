@@ -32,6 +32,16 @@ SinkOption = Annotated[
     list[str] | None,
     typer.Option("--sink", metavar="NAME=URL", help="A sink besides the settings; repeatable."),
 ]
+LakeSinkOption = Annotated[
+    str | None, typer.Option("--sink", help="Sink whose files are read (default: lake).")
+]
+LakeOption = Annotated[
+    str | None,
+    typer.Option("--lake", metavar="URL", help="Where the lake is, instead of a sink's."),
+]
+TimezoneOption = Annotated[
+    str, typer.Option(help="Whose days and hours count, such as Europe/Berlin.")
+]
 AttributesOption = Annotated[
     str,
     typer.Option(

@@ -182,12 +182,13 @@ def _read(table: Table, form: Form, paths: Sequence[str]) -> str:
         )
     binary = {column.name for column in table.columns if column.type == pa.binary()}
     types = {c.name: "VARCHAR" if c.name in binary else _TYPES[c.type] for c in table.columns}
-    columns = ", ".join(f"{name}: '{type_}'" for name, type_ in types.items())
+    columns = ", ".join(f"'{name}': '{type_}'" for name, type_ in types.items())
     bytes_ = ", ".join(f"from_base64({name}) AS {name}" for name in sorted(binary))
     decoded = f" REPLACE ({bytes_})" if bytes_ else ""
     return (
-        f"SELECT *{decoded}, timezone('UTC', \"{table.time}\")::DATE AS date FROM read_json({files}, "
-        f"format = 'newline_delimited', columns = {{{columns}}}, hive_partitioning = false)"
+        f"SELECT *{decoded}, timezone('UTC', \"{table.time}\")::DATE AS date "
+        f"FROM read_json({files}, format = 'newline_delimited', columns = {{{columns}}}, "
+        "hive_partitioning = false)"
     )
 
 

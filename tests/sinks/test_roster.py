@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whosthere.database import connect, reading
+from whosthere.errors import DatabaseError
 from whosthere.people.gallery import Gallery
 from whosthere.people.records import Kind
 from whosthere.sightings.tables.people import PEOPLE
-from whosthere.sinks.roster import Roster, record_people
+from whosthere.sinks import roster
+from whosthere.sinks.roster import Roster, record_people, update
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
     from whosthere.sightings.tables.table import Row
@@ -122,6 +126,29 @@ def test_a_run_tells_of_people_as_it_begins_and_as_it_ends(
         gallery.add_person("default", "Bob")
     assert sorted(str(row["name"]) for row in rows(database)) == ["Ada", "Bob"]
     assert said == []
+
+
+def test_a_database_that_fails_for_a_while_is_told_once(
+    database: Path, gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "PAUSE_SECONDS", 0.01)
+    calls = iter(range(10**6))
+
+    def busy(connection: sqlite3.Connection, *, names: bool) -> int:
+        if next(calls) < 5:
+            message = "the database is locked"
+            raise DatabaseError(message)
+        return update(connection, names=names)
+
+    monkeypatch.setattr(roster, "update", busy)
+    gallery.add_person("default", "Ada")
+    said: list[str] = []
+    with Roster(database, names=True, tell=said.append):
+        deadline = time.monotonic() + 60
+        while not rows(database) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert [row["name"] for row in rows(database)] == ["Ada"]
+    assert said == ["people are told of later: the database is locked"]
 
 
 STEPS = st.lists(

@@ -188,6 +188,7 @@ class Roster:
         self._database = database
         self._names = names
         self._tell = tell
+        self._failing = False
         self._stop = threading.Event()
         # A daemon: a database that is locked for long must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="roster", daemon=True)
@@ -208,9 +209,18 @@ class Roster:
     def _run(self) -> None:
         try:
             with closing(connect(self._database)) as connection:
-                update(connection, names=self._names)
+                self._compare(connection)
                 while not self._stop.wait(PAUSE_SECONDS):
-                    update(connection, names=self._names)
-                update(connection, names=self._names)
+                    self._compare(connection)
+                self._compare(connection)
         except DatabaseError as error:
-            self._tell(f"people are not told of for now: {error}")
+            self._tell(f"people are not told of: {error}")
+
+    def _compare(self, connection: sqlite3.Connection) -> None:
+        try:
+            update(connection, names=self._names)
+            self._failing = False
+        except DatabaseError as error:
+            if not self._failing:
+                self._tell(f"people are told of later: {error}")
+            self._failing = True

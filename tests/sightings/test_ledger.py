@@ -43,8 +43,7 @@ def outbox(connection: sqlite3.Connection) -> Outbox:
 
 
 def run_row(number: int) -> Record:
-    row = {"id": f"run-row-{number}", "run_id": "run", "started_at": NOON, "settings": "{}"}
-    return Record(RUNS, {**row, "recovered": False})
+    return Record(RUNS, {"id": f"run-row-{number}", "run_id": "run", "started_at": NOON})
 
 
 def state(connection: sqlite3.Connection, sink: str = "sink") -> ledger.SinkState:

@@ -25,7 +25,7 @@ from whosthere.sinks.drain import (
 )
 from whosthere.sinks.jsonl import JsonLinesSink
 from whosthere.sinks.parquet import ParquetSink
-from whosthere.sinks.sink import Feed, ForgettingSink, PlaceBusy
+from whosthere.sinks.sink import Feed, ForgettingSink, PlaceBusy, RowsRefused
 from whosthere.testing.sinks import MemorySink
 
 if TYPE_CHECKING:
@@ -238,7 +238,8 @@ def test_rows_that_a_sink_refuses_go_to_the_dead_letters_and_the_rest_goes_on(
     Drain(database, sink, told.append).finish()
     assert sink.sightings == [visits[0], visits[2]]
     assert told == [
-        "memory refused 1 rows for good (Bob is not welcome); `whosthere sinks status --dead` lists them"
+        "memory refused 1 rows for good (Bob is not welcome); "
+        "`whosthere sinks status --dead` lists them"
     ]
     with closing(connect(database)) as connection:
         (letter,) = dead_letters(connection)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from tests.rigs.azure_signatures import ACCOUNT, KEY, shared_access, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.rigs.entra import Identity
 
 FOLDER = Path(__file__).with_name("azurite")
 PROGRAM = FOLDER / "node_modules/azurite/dist/src/blob/main.js"
@@ -72,14 +75,16 @@ class Azurite:
 
     Args:
         folder: Its data, which outlive it.
+        identity: With one it speaks TLS, and takes tokens of Entra ID too.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
+        self._identity = identity
         self._port = _free_port()
         self.start()
-        endpoint = f"http://127.0.0.1:{self._port}/{ACCOUNT}"
-        _create(endpoint, CONTAINER)
+        endpoint = f"{'https' if identity else 'http'}://127.0.0.1:{self._port}/{ACCOUNT}"
+        _create(endpoint, CONTAINER, identity)
         self.container = Container(f"abfss://{CONTAINER}@{ACCOUNT}.dfs.core.windows.net", endpoint)
 
     def start(self) -> None:
@@ -89,8 +94,12 @@ class Azurite:
         assert PROGRAM.exists(), f"Azurite is not installed; run: npm ci --prefix {FOLDER}"
         command = [node, str(PROGRAM), "--blobHost", "127.0.0.1", "--blobPort", str(self._port)]
         # It refuses versions of the API newer than itself, and tells Microsoft of its use.
-        command += ["--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location"]
-        self._process = subprocess.Popen([*command, str(self._folder)], stdout=subprocess.DEVNULL)
+        command += ["--skipApiVersionCheck", "--disableTelemetry", "--silent"]
+        command += ["--location", str(self._folder)]
+        if self._identity is not None:
+            command += ["--oauth", "basic", "--cert", str(self._identity.certificate)]
+            command += ["--key", str(self._identity.key)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _await(self._port)
 
     def stop(self) -> None:
@@ -100,18 +109,20 @@ class Azurite:
 
 
 @contextmanager
-def container(folder: Path) -> Iterator[Container]:
+def container(folder: Path, identity: Identity | None = None) -> Iterator[Container]:
     """One that is there until the end of the block; its data lie in `folder`."""
-    azurite = Azurite(folder)
+    azurite = Azurite(folder, identity)
     try:
         yield azurite.container
     finally:
         azurite.stop()
 
 
-def _create(endpoint: str, name: str) -> None:
+def _create(endpoint: str, name: str, identity: Identity | None) -> None:
     url = f"{endpoint}/{name}?restype=container"
-    httpx.put(url, headers=signed("PUT", name, {"restype": "container"})).raise_for_status()
+    headers = signed("PUT", name, {"restype": "container"})
+    trusted = ssl.create_default_context(cafile=identity.authority if identity else None)
+    httpx.put(url, headers=headers, verify=trusted).raise_for_status()
 
 
 def _await(port: int) -> None:

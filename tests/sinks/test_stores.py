@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from deltalake import write_deltalake
 
+from tests.rigs import azurite, entra
 from tests.rigs.azurite import needs_azurite
 from tests.sightings.examples import sighting
 from whosthere.errors import ConfigError, OutputError
@@ -165,6 +166,23 @@ def test_azure_storage_opens(
     place.probe()
     DeltaSink(place, Feed("lake")).write(BATCH)
     DeltaSink(place, Feed("lake")).write(BATCH)
+
+
+@needs_azurite
+def test_azure_storage_opens_by_a_token_of_entra_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = entra.identity(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(identity.authority))
+    monkeypatch.setenv("AZURITE_BLOB_STORAGE_URL", "")
+    with azurite.container(tmp_path / "azurite", identity) as container:
+        options = {"endpoint": container.endpoint, "token": entra.token()}
+        place = store(f"{container.url}/lake", **options)
+        place.probe()
+        DeltaSink(place, Feed("lake")).write(BATCH)
+        options["token"] = entra.token("https://elsewhere.example")
+        for sentence in failing(store(f"{container.url}/lake", **options)):
+            assert "does not accept the credentials" in sentence
 
 
 def failing(place: Store) -> list[str]:

@@ -27,14 +27,15 @@ from whosthere.sightings.tables.sightings import SIGHTINGS
 from whosthere.sinks import delta_table
 from whosthere.sinks.delta import DeltaSink
 from whosthere.sinks.delta_table import DeltaFolder
+from whosthere.sinks.destination import Destination
 from whosthere.sinks.sink import Feed, RowsRefused
+from whosthere.sinks.stores import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from whosthere.sightings.sighting import Sighting
     from whosthere.sightings.tables.table import Table
-    from whosthere.sinks.stores import Store
 
 FEED = Feed("lake", frozenset(TABLES))
 
@@ -310,6 +311,20 @@ def test_rows_that_do_not_fit_are_refused_and_nothing_is_written(folder_store: S
 def test_only_the_owner_can_look_into_the_folder(folder_store: Store) -> None:
     sink_in(folder_store).write(batch(1, sighting(0)))
     assert stat.S_IMODE(folder(folder_store).stat().st_mode) == 0o700
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    store = Store.at(Destination.parse(str(tmp_path / "my lake, ü #1?")), {})
+    sink = sink_in(store)
+    sink.write(batch(1, sighting(0, ADA), sighting(1, BOB)))
+    assert sink.erase("p-ada") == 1
+    assert len(rows(store)) == 1
+    assert (tmp_path / "my lake, ü #1?" / "sightings" / "_delta_log").is_dir()
+
+
+def test_tables_that_a_sink_had_before_are_erased_too(folder_store: Store) -> None:
+    sink_in(folder_store).write(batch(1, sighting(0, ADA)))
+    assert DeltaSink(folder_store, Feed("lake", frozenset({"looks"}))).erase("p-ada") == 1
 
 
 def test_a_lake_that_was_deleted_is_made_anew(folder_store: Store) -> None:

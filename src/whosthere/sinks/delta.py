@@ -78,8 +78,8 @@ class DeltaSink:
         return ", ".join(name for name in TABLES if name in self.feed.tables)
 
     def _present(self) -> list[DeltaFolder]:
-        """Those of its tables that there are, as they are now."""
-        found = (self._find(TABLES[name]) for name in sorted(self.feed.tables))
+        """All tables that there are, as they are now; it may have been given others before."""
+        found = map(self._find, TABLES.values())
         return [table for table in found if table is not None]
 
     def _find(self, table: Table) -> DeltaFolder | None:

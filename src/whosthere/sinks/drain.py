@@ -34,7 +34,9 @@ LONGEST_PAUSE_SECONDS = 3600.0
 POLL_SECONDS = 0.5
 """How often a drain asks whether there is something to do."""
 TIDY_SECONDS = 600.0
-"""How often a drain with nothing to do asks its sink whether to tidy up."""
+FIRST_TIDY_SECONDS = 60.0
+"""How often a drain with nothing to do asks its sink whether to tidy up; first, as many runs are
+short, after less."""
 CLOSE_SECONDS = 10.0
 """How long the end of a run waits for a sink that does not answer."""
 _BUSY = ": another whosthere is delivering them"
@@ -218,7 +220,7 @@ class DrainThread:
     def _run(self) -> None:
         try:
             delivered = False
-            tidied = time.monotonic()
+            tidied = time.monotonic() - TIDY_SECONDS + FIRST_TIDY_SECONDS
             while not self._stop.wait(0.0 if delivered else POLL_SECONDS):
                 delivered = self._drain.drain_once(time.monotonic())
                 if not delivered and time.monotonic() - tidied > TIDY_SECONDS:

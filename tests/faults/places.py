@@ -30,11 +30,13 @@ class Place(ABC):
         folder: For its files.
 
     Attributes:
+        what: What it is, in a word or two.
         once: Whether every row has to be there exactly once.
         stops: Whether it runs, so that it can be stopped.
         settings: Of a sink that writes there.
     """
 
+    what: str
     once = True
     stops = False
 
@@ -65,6 +67,8 @@ class Place(ABC):
 class JsonLines(Place):
     """Files of a folder."""
 
+    what = "JSON Lines, a folder"
+
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.settings = {"url": f"jsonl+{folder / 'lines'}"}
@@ -77,6 +81,8 @@ class JsonLines(Place):
 
 class Parquet(Place):
     """Files of a folder."""
+
+    what = "Parquet, a folder"
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -91,6 +97,8 @@ class Parquet(Place):
 class DeltaFolder(Place):
     """Delta tables of a folder."""
 
+    what = "Delta, a folder"
+
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.settings = {"url": str(folder / "lake"), "tables": ["sightings"]}
@@ -104,6 +112,7 @@ class DeltaFolder(Place):
 class DeltaInAzure(Place):
     """Delta tables in Azure Storage."""
 
+    what = "Delta, Azure Storage (Azurite)"
     stops = True
 
     def __init__(self, folder: Path) -> None:
@@ -135,6 +144,7 @@ class DeltaInAzure(Place):
 class PostgreSQL(Place):
     """Tables of a database."""
 
+    what = "PostgreSQL"
     stops = True
 
     def __init__(self, folder: Path) -> None:
@@ -159,6 +169,7 @@ class PostgreSQL(Place):
 class Kafka(Place):
     """A topic."""
 
+    what = "Kafka"
     once = False
     stops = True
 
@@ -184,6 +195,7 @@ class Kafka(Place):
 class Mqtt(Place):
     """A broker, and somebody who listens."""
 
+    what = "MQTT (mosquitto)"
     once = False
 
     def __init__(self, folder: Path) -> None:
@@ -207,6 +219,7 @@ class Mqtt(Place):
 class Webhook(Place):
     """Somebody's own program."""
 
+    what = "webhook"
     once = False
 
     def __init__(self, folder: Path) -> None:

@@ -87,7 +87,8 @@ def die_during(sink: object, moments: random.Random) -> None:
     write: Callable[..., object] = sink.write  # type: ignore[attr-defined]
 
     def deadly(*args: object) -> None:
-        delay = moments.uniform(0, LONGEST_WRITE)
+        # Some writes take a millisecond, some a hundred.
+        delay = LONGEST_WRITE * moments.random() ** 4
         threading.Thread(target=lambda: (time.sleep(delay), die()), daemon=True).start()
         write(*args)
 

@@ -1,6 +1,6 @@
 """An Azure Storage on this machine: Microsoft's Azurite, under Node.
 
-It is installed by ``npm ci`` in ``tests/rigs/azurite``. Its account is the one that every Azurite
+It is installed by ``npm ci`` in ``tests/rigs/npm``. Its account is the one that every Azurite
 has, and its key is the one that Microsoft publishes for it.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.rigs.entra import Identity
 
-FOLDER = Path(__file__).with_name("azurite")
+FOLDER = Path(__file__).with_name("npm")
 PROGRAM = FOLDER / "node_modules/azurite/dist/src/blob/main.js"
 CONTAINER = "faces"
 START_SECONDS = 60.0

@@ -98,7 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return  # the sender died
         request = Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
         self.server.receiver.received.append(request)
         answer = self.server.receiver.answer(request)

@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.rigs.mosquitto import Listener, Mosquitto, program, until
+from tests.rigs.programs import needs
 from tests.sightings.examples import ADA, BOB, sighting
 from whosthere.config import Data, SinkSettings
 from whosthere.database import connect
@@ -32,6 +33,8 @@ from whosthere.sinks.sink import Feed, ForgettingSink, ProbedSink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = needs("mosquitto")
 
 FEED = Feed("mqtt", names=True, history=True, interval=0.0)
 ROOT = Path(__file__).parents[2]

@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from tests.rigs.hanging import hanging_service
 from tests.rigs.postgres import PASSWORD, PostgresServer
+from tests.rigs.programs import needs
 from tests.sightings.examples import ADA, BOB, NOON, sighting
 from tests.sightings.strategies import sightings
 from tests.sinks.examples import batch, full, newer, sparse
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
     from whosthere.sightings.record import SealedBatch
     from whosthere.sightings.sighting import Sighting
+
+pytestmark = needs("initdb")
 
 ALL = frozenset(TABLES)
 SIGHTINGS, LOOKS, PEOPLE = TABLES["sightings"], TABLES["looks"], TABLES["people"]

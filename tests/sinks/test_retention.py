@@ -153,6 +153,7 @@ def test_what_does_not_work_is_told_once(
     home: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("whosthere.sinks.upkeep.ERASE_SECONDS", 0.01)
+    monkeypatch.setattr("whosthere.sinks.upkeep.LOOK_SECONDS", 0.01)
     for sink in open_chosen(Config()):
         Drain(database, sink, lambda _: None).finish()
     Drain(database, MemorySink("lost"), lambda _: None).finish()

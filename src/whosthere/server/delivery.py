@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from whosthere.config import database_path
-from whosthere.database import connect
 from whosthere.server.metrics import Flow
 from whosthere.sightings import ledger
 from whosthere.sinks.chosen import open_chosen
@@ -15,6 +14,7 @@ from whosthere.sinks.roster import Roster
 from whosthere.sinks.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
 
     from whosthere.config import Config
@@ -38,9 +38,6 @@ def delivering(config: Config, tell: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def flow(config: Config) -> Flow:
+def flow(connection: sqlite3.Connection, config: Config) -> Flow:
     """How the rows fare at this moment."""
-    with closing(connect(database_path())) as connection:
-        return Flow(
-            ledger.states(connection), ledger.taken(connection), config.data.outbox_mb << 20
-        )
+    return Flow(ledger.states(connection), ledger.taken(connection), config.data.outbox_mb << 20)

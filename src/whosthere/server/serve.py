@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import uvicorn
 
+from whosthere.config import database_path
+from whosthere.database import connect
 from whosthere.demo import pictures
 from whosthere.errors import UsageError
 from whosthere.people.face_ids import FaceIds
@@ -117,7 +119,9 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             eye=Eye(analyser(options.vision), os.cpu_count() or 1),
             fetch=Fetcher(options.allowed, options.mapped),
         )
-        metrics = Metrics(partial(size, gallery.store), partial(flow, options.config))
+        # Of its own, as the page is made beside everything else.
+        rows = stack.enter_context(closing(connect(database_path())))
+        metrics = Metrics(partial(size, gallery.store), partial(flow, rows, options.config))
         edge = Edge(doorkeeper, AccessLog(sys.stdout), metrics)
         stack.enter_context(delivering(options.config, tell))
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))

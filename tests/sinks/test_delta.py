@@ -146,6 +146,27 @@ def test_the_same_batch_from_two_processes_at_once_counts_once(
     assert len(ids(folder_store)) == 2
 
 
+def test_erasing_and_joining_lose_nothing_that_others_write_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delta_table, "MANY_FILES", 2)
+
+    def write() -> None:
+        sink = sink_in(store)
+        for number in range(1, 16):
+            sink.write(batch(number, sighting(0, BOB), sighting(0, ADA)))
+
+    writer = Thread(target=write)
+    writer.start()
+    sink = sink_in(store)
+    while writer.is_alive():
+        sink.erase("p-ada")
+        sink.tidy()
+    sink.erase("p-ada")
+    assert [row["person_id"] for row in rows(store)] == 15 * ["p-bob"]
+    assert files_that_hold(store, "p-ada") == set()
+
+
 def test_an_erased_person_is_in_no_file(store: Store) -> None:
     sink = sink_in(store)
     people = (ADA, BOB, STRANGER)

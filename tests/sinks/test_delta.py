@@ -192,6 +192,12 @@ def test_a_day_of_nobody_else_disappears_with_the_person(folder_store: Store) ->
     sink.erase("p-ada")
     assert {row["date"] for row in rows(folder_store)} == {date(2026, 2, 1)}
     assert files_that_hold(folder_store, "p-ada") == set()
+    sink.erase("p-bob")
+    assert rows(folder_store) == []
+    assert sink.tidy() is None
+    assert sink.erase("p-bob") == 0
+    sink.write(batch(2, sighting(1, BOB)))
+    assert len(rows(folder_store)) == 1
 
 
 def test_an_id_with_a_quote_is_only_an_id(folder_store: Store) -> None:

@@ -270,7 +270,7 @@ def _sync(folder: Path, version: int) -> None:
     actions = map(json.loads, commit.read_text(encoding="utf-8").splitlines())
     added = [folder / unquote(action["add"]["path"]) for action in actions if "add" in action]
     for path in (*added, commit):
-        with path.open("rb") as file:
+        with path.open("r+b") as file:  # Windows syncs only what may be written
             os.fsync(file.fileno())
     for parent in {folder, log, *(path.parent for path in added)}:
         sync_folder(parent)

@@ -109,3 +109,10 @@ def test_names_of_the_gallery_are_at_hand(enrolled: Terminal) -> None:
     lines = enrolled.run("sql", "--json", "SELECT name FROM names").out.splitlines()
     assert len(lines) == 3
     assert not (enrolled.home / "lake").exists() or not list((enrolled.home / "lake").iterdir())
+
+
+def test_a_row_too_wide_for_the_terminal_stands_upright(terminal: Terminal) -> None:
+    narrow = Terminal(terminal.home, columns=80)
+    lines = narrow.run("sql", "SELECT * FROM visits ORDER BY first_seen LIMIT 1").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert ["camera", "door"] in [line.split() for line in lines]

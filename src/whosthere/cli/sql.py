@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from whosthere.lake.lake import Lake
 
+_WIDEST = 10_000
+"""Columns of a terminal that would show any row in one line."""
 GREETING = "end a query with ; to ask it; .tables lists the tables, .quit ends"
 
 
@@ -65,16 +67,32 @@ def _tell(answer: pa.Table, *, as_csv: bool, as_json: bool, output: Path | None)
 
 
 def _show(answer: pa.Table) -> None:
+    from rich.measure import Measurement
+
     from whosthere.cli.console import console
     from whosthere.cli.counting import counted
     from whosthere.cli.tables import table
     from whosthere.lake.answers import as_cells
 
+    terminal = console()
     shown = table(*answer.column_names)
     for cells in as_cells(answer):
         shown.add_row(*cells)
-    console().print(shown)
+    if Measurement.get(terminal, terminal.options.update(width=_WIDEST), shown).maximum <= (
+        terminal.width
+    ):
+        terminal.print(shown)
+    else:
+        for cells in as_cells(answer):
+            typer.echo(_upright(answer.column_names, cells))
     typer.echo(counted(answer.num_rows, "row"))
+
+
+def _upright(columns: list[str], cells: list[str]) -> str:
+    """A row that is too wide for the terminal: a line a column."""
+    widest = max(map(len, columns))
+    lines = (f"{name:>{widest}}  {cell}" for name, cell in zip(columns, cells, strict=True))
+    return "\n".join(lines) + "\n"
 
 
 def _converse(lake: Lake) -> None:

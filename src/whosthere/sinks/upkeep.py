@@ -101,7 +101,7 @@ class Upkeep:
                 resources.enter_context(closing(sink))
             for done in retain(database_path(), sinks, self._config.retention):
                 if done.problem is not None:
-                    self._tell_once(f"old rows of {done.table} are still there: {done.problem}")
+                    self._tell_once(f"rows to be erased by age are still there: {done.problem}")
 
     def _tell_once(self, sentence: str) -> None:
         if sentence not in self._told:

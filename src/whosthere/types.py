@@ -417,6 +417,7 @@ class Stats:
         latency: Seconds from capture to result; 0 for a file.
         dropped: Frames dropped so far so as not to lag.
         service: The service that is asked; None where everything is done on this machine.
+        sinks: What is wrong with the places where rows go, in a few words each.
     """
 
     state: SourceState
@@ -425,6 +426,7 @@ class Stats:
     latency: float = 0.0
     dropped: int = 0
     service: ServiceUse | None = None
+    sinks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

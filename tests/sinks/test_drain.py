@@ -297,3 +297,14 @@ def test_what_went_before_it_was_delivered_is_told_once(database: Path, outbox: 
     drain.finish()
     dropped = [sentence for sentence in told if "were dropped before memory had them" in sentence]
     assert len(dropped) == 1
+
+
+def test_the_status_line_hears_of_trouble_and_of_its_end(database: Path, outbox: Outbox) -> None:
+    outbox.put("run", map(Record.of, [sighting(1), sighting(2)]))
+    drain = Drain(database, MemorySink(failures=1), lambda _: None)
+    assert drain.trouble is None
+    drain.drain_once(0.0)
+    assert drain.trouble == "memory fails, 2 rows wait"
+    drain.drain_once(10.0)
+    assert drain.trouble is None
+    drain.finish()

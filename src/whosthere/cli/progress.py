@@ -79,7 +79,7 @@ def _rates(stats: Stats) -> str:
     rates = f"{stats.analysed_fps:.0f} fps"
     if stats.latency:
         rates += f" · {stats.latency * 1000:.0f} ms · {stats.dropped} dropped"
-    return " · ".join((rates, *service_parts(stats.service)))
+    return " · ".join((rates, *service_parts(stats.service), *stats.sinks))
 
 
 def _faces(faces: tuple[TrackedFace, ...]) -> str:

@@ -61,12 +61,17 @@ class Keeping(Output):
         self._journal: Journal | None = None
         # They end in reverse: the last people are told of before the sinks get the last rows.
         with ExitStack() as resources:
+            self._drains: list[Drain] = []
             for sink in sinks:
-                drain = Drain(database, sink, tell)
-                resources.enter_context(DrainThread(drain, tell))
+                self._drains.append(Drain(database, sink, tell))
+                resources.enter_context(DrainThread(self._drains[-1], tell))
             resources.enter_context(Roster(database, names=config.data.names, tell=tell))
             self._gathering = gathering_of(config.data, database, resources)
             self._resources = resources.pop_all()
+
+    def troubles(self) -> tuple[str, ...]:
+        """What is wrong with the sinks just now, in a few words each."""
+        return tuple(drain.trouble for drain in self._drains if drain.trouble is not None)
 
     def put(self, scene: Scene) -> None:
         """See `Output.put`."""

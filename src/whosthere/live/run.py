@@ -125,16 +125,25 @@ def run_live(
         ]
         if options.keep:
             resources.enter_context(Upkeep(options.config, options.sinks, tell))
+        keeping = [output for output in outputs if isinstance(output, Keeping)]
         for advice in _advice(options, problem):
             tell(advice)
         window = resources.enter_context(Window(_title(pipeline.source))) if windowed else None
         overlay = Overlay(landmarks=options.landmarks)
-        session = Session(pipeline, overlay, outputs, window, options.stills, tell)
+        session = Session(
+            pipeline,
+            overlay,
+            outputs,
+            window,
+            options.stills,
+            tell,
+            lambda: tuple(trouble for each in keeping for trouble in each.troubles()),
+        )
         listening.enter_context(_stopped_by_signals(session))
         session.run()
     return LiveSummary(
         frames=session.frames,
-        sightings=sum(output.count for output in outputs if isinstance(output, Keeping)),
+        sightings=sum(output.count for output in keeping),
         folder=sightings_path() if options.keep else None,
         record=options.record,
         service=pipeline.stats.service,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whosthere.live.overlay.overlay import Overlay
     from whosthere.live.pipeline import Pipeline
     from whosthere.live.window import Window
-    from whosthere.types import Result
+    from whosthere.types import Result, Stats
 
 TICK = 0.03
 """Longest pause between two looks at the keyboard, seconds."""
@@ -52,6 +52,7 @@ class Session:
         window: Shows the picture and takes commands; None to run without.
         stills: Folder for stills.
         tell: Is given one sentence when something worth knowing happens.
+        troubles: Says what is wrong with the places where rows go.
 
     Attributes:
         frames: Frames that were analysed so far.
@@ -65,7 +66,9 @@ class Session:
         window: Window | None,
         stills: Path,
         tell: Callable[[str], None],
+        troubles: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
+        self._troubles = troubles
         self._pipeline = pipeline
         self._overlay = overlay
         self._outputs = outputs
@@ -101,6 +104,7 @@ class Session:
             self._idle()
             return
         self.frames += 1
+        result = replace(result, stats=self._completed(result.stats))
         self._scene = Scene(result, self._overlay.draw)
         for output in self._outputs:
             output.put(self._scene)
@@ -110,13 +114,17 @@ class Session:
             self._window.show(self._scene.picture)
 
     def _idle(self) -> None:
-        stats = self._pipeline.stats
+        stats = self._completed(self._pipeline.stats)
         for output in self._outputs:
             output.idle(stats)
         if self._scene is not None and self._window is not None:
             # The picture stands still, but its status line tells why.
             frozen = replace(self._scene.result, stats=stats)
             self._window.show(self._overlay.draw(frozen))
+
+    def _completed(self, stats: Stats) -> Stats:
+        """What the pipeline cannot know added."""
+        return replace(stats, sinks=self._troubles())
 
     def _wait_until_due(self, result: Result) -> None:
         """Play a file at its own speed: in a window, and for a service that looks by the clock."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,9 @@ class Drain:
         tell: Is given one sentence when the sink begins to fail, and one when it works again; and
             one about rows that it refused, or never got.
 
+    Attributes:
+        trouble: That it fails and how many rows wait, in a few words; None as long as it works.
+
     Raises:
         DatabaseError: The database cannot be opened.
     """
@@ -65,6 +68,7 @@ class Drain:
         self._outbox.enlist(self._feed.name, self._feed.tables, history=self._feed.history)
         self._dropped = self._outbox.dropped(self._feed.name)
         self._tell = tell
+        self.trouble: str | None = None
         self._due: float | None = None
         self._failures = 0
         self._pause = FIRST_RETRY_SECONDS
@@ -144,6 +148,7 @@ class Drain:
         if self._failures:
             self._tell(f"{self._feed.name} works again; nothing was lost")
         self._failures = 0
+        self.trouble = None
         self._pause = FIRST_RETRY_SECONDS
         self._due = None
         return True
@@ -177,7 +182,10 @@ class Drain:
     def _failed(self, now: float, error: Exception) -> None:
         if self._failures == 0:
             self._tell(f"{self._feed.name}: {error}")
-        self._outbox.failed(self._feed.name, str(error))
+        self.trouble = f"{self._feed.name} fails"
+        with suppress(DatabaseError):  # it may be the very thing that fails
+            self._outbox.failed(self._feed.name, str(error))
+            self.trouble += f", {self._outbox.waiting(self._feed.name)} rows wait"
         asked = error.retry_after if isinstance(error, PlaceBusy) else 0.0
         self._due = now + max(self._pause, min(asked, LONGEST_PAUSE_SECONDS))
         self._pause = min(2 * self._pause, LAST_RETRY_SECONDS)

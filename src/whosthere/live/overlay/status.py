@@ -61,6 +61,8 @@ def status_parts(stats: Stats, silence: float = 0.0) -> tuple[str, ...]:
         ('25.0 fps in', '24.9 analysed', '38 ms', '2 dropped')
         >>> status_parts(Stats(SourceState.STALLED), silence=3.2)[0]
         'stalled 3 s'
+        >>> status_parts(Stats(SourceState.LIVE, sinks=("lake fails, 3 rows wait",)))[-1]
+        'lake fails, 3 rows wait'
     """
     parts = [SILENT[stats.state].format(silence)] if stats.state in SILENT else []
     if stats.state is SourceState.CONNECTING:
@@ -69,6 +71,7 @@ def status_parts(stats: Stats, silence: float = 0.0) -> tuple[str, ...]:
     if stats.latency:
         parts.append(f"{stats.latency * 1000:.0f} ms")
     parts.append(f"{stats.dropped} dropped")
+    parts += stats.sinks
     *trouble, spent = service_parts(stats.service) or ("",)
     return (*trouble, *parts, spent) if spent else tuple(parts)
 

@@ -66,7 +66,9 @@ def test_help_answers_at_once() -> None:
     assert not loaded_for_help() & (HEAVY | {"pydantic"})
 
 
-@pytest.mark.parametrize("command", ["live", "people", "azure", "serve", "keys"])
+@pytest.mark.parametrize(
+    "command", ["live", "people", "azure", "serve", "keys", "sinks", "erase", "data"]
+)
 def test_help_on_a_command_loads_nothing_of_its_work(command: str) -> None:
     # Of typer itself, pydantic reads a command's options.
     assert not loaded_for_help(command) & HEAVY

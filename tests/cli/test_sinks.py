@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -193,6 +194,26 @@ def test_erase(fresh: Terminal, ada: Person) -> None:
     assert json.loads(evidence)["done_at"] is not None
     assert "3 in lake" in fresh.run("data", "erasures").out
     assert fresh.run("erase", "--resume").out == "no erasure is pending\n"
+
+
+class Keyboard(io.StringIO):
+    """Somebody who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "left"), [("y\n", 0), ("n\n", 1), ("", 1)])
+def test_whoever_sits_there_is_asked(
+    fresh: Terminal, ada: Person, monkeypatch: pytest.MonkeyPatch, typed: str, left: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard(typed))
+    asked = fresh.run("erase", "Ada")
+    assert asked.code == left
+    assert f"Ada ({ada.id}): 0 faces, the key, 3 rows in the database, and all rows in" in asked.err
+    assert "jsonl, parquet, lake will be gone for good" in asked.err
+    with Gallery.open(fresh.home / "whosthere.db") as gallery:
+        assert len(gallery.people("default")) == left
 
 
 def test_a_sink_that_is_down_is_erased_later(home: Terminal, ada: Person, tmp_path: Path) -> None:

@@ -99,14 +99,22 @@ def test_development_storage_is_the_emulator() -> None:
     assert options["use_emulator"] == "true"
 
 
-def test_a_given_credential_wins_over_those_of_the_environment(
+def test_credentials_are_those_given_or_those_of_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", "a2V5")
-    assert "account_key" in store(ABFSS).options
-    options = store(ABFSS, use_azure_cli="true").options
-    assert options["use_azure_cli"] == "true"
-    assert "account_key" not in options
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", "sv=1&sig=2")
+    assert "sas_token" in store(ABFSS).options
+    options = store(ABFSS, account_key="a2V5").options
+    assert options["account_key"] == "a2V5"
+    assert "sas_token" not in options
+
+
+def test_a_credential_that_would_win_over_a_given_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_ACCESS_KEY", "a2V5")
+    with pytest.raises(ConfigError, match="AZURE_STORAGE_ACCESS_KEY is set and would win over"):
+        store(ABFSS, use_azure_cli="true")
 
 
 def test_s3_is_opened_by_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from configparser import ConfigParser
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ class Service:
 
     Attributes:
         name: For people.
-        credentials: Options that say who one is, with the variables that stand in for each.
+        credentials: Options that say who one is, with the variables that stand in for each. The
+            first that there is counts, wherever it is: object_store reads the variables as well.
         others: The other options, likewise.
         expand: Puts plainer options in the place of one that holds several.
     """
@@ -34,20 +36,22 @@ class Service:
 def settings(service: Service, options: Mapping[str, str]) -> dict[str, str]:
     """The options, and for those not given what the environment says.
 
-    Credentials are taken from one of the two only: a key in the environment must not win over a
-    token in the options.
+    Credentials are taken from one of the two only.
 
     Raises:
-        ConfigError: There is no such option, or it cannot be meant.
+        ConfigError: There is no such option, it cannot be meant, or the environment has a
+            credential that would win over it.
     """
     known = sorted(service.credentials.keys() | service.others.keys())
     if unknown := sorted(options.keys() - set(known)):
         message = f"{service.name} has no option {unknown[0]!r}; it knows {', '.join(known)}"
         raise ConfigError(message)
     found = _from_environment(service.others)
-    if not options.keys() & service.credentials.keys():
-        found |= _from_environment(service.credentials)
-    return service.expand(found | dict(options))
+    if options.keys() & service.credentials.keys():
+        given = service.expand(dict(options))
+        _see_that_none_wins(service, given)
+        return found | given
+    return service.expand(found | _from_environment(service.credentials) | dict(options))
 
 
 def is_true(text: str | None) -> bool:
@@ -62,6 +66,16 @@ def _from_environment(options: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         if value := next(filter(None, values), None):
             found[option] = value
     return found
+
+
+def _see_that_none_wins(service: Service, given: dict[str, str]) -> None:
+    if not given.keys() & service.credentials.keys():
+        return  # an emulator's, which everybody knows
+    for option in takewhile(lambda name: name not in given, service.credentials):
+        for variable in service.credentials[option]:
+            if os.environ.get(variable):
+                message = f"{variable} is set and would win over the options of the sink; unset it"
+                raise ConfigError(message)
 
 
 _PARTS = {
@@ -118,17 +132,21 @@ def _same(found: dict[str, str]) -> dict[str, str]:
 AZURE = Service(
     "Azure Storage",
     credentials={
-        "account_key": ("AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_KEY"),
-        "sas_token": ("AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY"),
-        "connection_string": ("AZURE_STORAGE_CONNECTION_STRING",),
         "token": ("AZURE_STORAGE_TOKEN",),
-        "tenant_id": ("AZURE_TENANT_ID",),
-        "client_id": ("AZURE_CLIENT_ID",),
+        "account_key": (
+            "AZURE_STORAGE_ACCOUNT_KEY",
+            "AZURE_STORAGE_ACCESS_KEY",
+            "AZURE_STORAGE_MASTER_KEY",
+        ),
         "client_secret": ("AZURE_CLIENT_SECRET",),
         "federated_token_file": ("AZURE_FEDERATED_TOKEN_FILE",),
+        "sas_token": ("AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY"),
         "use_azure_cli": ("AZURE_USE_AZURE_CLI",),
+        "tenant_id": ("AZURE_TENANT_ID",),
+        "client_id": ("AZURE_CLIENT_ID",),
         "object_id": ("AZURE_OBJECT_ID",),
         "msi_resource_id": ("AZURE_MSI_RESOURCE_ID",),
+        "connection_string": ("AZURE_STORAGE_CONNECTION_STRING",),
     },
     others={
         "account_name": ("AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT"),
@@ -147,10 +165,10 @@ AMAZON = Service(
         "access_key_id": ("AWS_ACCESS_KEY_ID",),
         "secret_access_key": ("AWS_SECRET_ACCESS_KEY",),
         "session_token": ("AWS_SESSION_TOKEN",),
-        "profile": ("AWS_PROFILE",),
-        "role_arn": ("AWS_ROLE_ARN",),
         "web_identity_token_file": ("AWS_WEB_IDENTITY_TOKEN_FILE",),
+        "role_arn": ("AWS_ROLE_ARN",),
         "container_credentials_relative_uri": ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",),
+        "profile": ("AWS_PROFILE",),
     },
     others={
         "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),

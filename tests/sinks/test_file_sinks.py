@@ -90,6 +90,12 @@ def test_files_are_for_their_owner_only(sink: FileSink, tmp_path: Path) -> None:
         assert mode == (0o700 if path.is_dir() else 0o600)
 
 
+def test_folders_above_it_are_for_the_owner_only_too(tmp_path: Path) -> None:
+    sink = ParquetSink(tmp_path / "sightings" / "parquet", Feed("parquet"))
+    sink.write(batch(1, sighting(0)))
+    assert stat.S_IMODE((tmp_path / "sightings").stat().st_mode) == 0o700
+
+
 def test_a_disk_that_is_full_leaves_what_was_there_and_no_half_row(
     sink: FileSink, tmp_path: Path
 ) -> None:

@@ -44,8 +44,9 @@ def by_date(table: Table, rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]
 
 
 def make_folder(path: Path) -> None:
-    """A folder for its owner only."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """A folder for its owner only, and so are those above it that are not there yet."""
+    for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def probe_folder(folder: Path) -> str:

@@ -25,9 +25,9 @@ lake = open_chosen_lake(load_config(), url=LAKE, timezone=TIMEZONE)
 # such as `visits`, come with whosthere. Other tools read the same folders, without the views:
 #
 # ```python
-# deltalake.DeltaTable("lake/sightings").to_pyarrow_table()
 # polars.read_delta("lake/sightings")
-# duckdb.sql("FROM delta_scan('lake/sightings')")  # downloads DuckDB's extension for Delta
+# sightings = deltalake.DeltaTable("lake/sightings").to_pyarrow_dataset()
+# duckdb.sql("SELECT count(*) FROM sightings")
 # ```
 
 

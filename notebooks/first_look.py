@@ -9,6 +9,7 @@
 # %%
 import matplotlib.pyplot as plt
 import pyarrow as pa
+from matplotlib.dates import AutoDateLocator
 
 from whosthere.config import load_config
 from whosthere.lake.answers import as_cells
@@ -70,12 +71,14 @@ latest = ask(
 days = ask("Visitors by day", "SELECT * FROM unique_visitors_by_day ORDER BY day")
 
 figure, axes = plt.subplots()
-names = [day.isoformat() for day in days["day"].to_pylist()]
+dates = days["day"].to_pylist()
 people = days["people"].to_pylist()
-axes.bar(names, people, label="enrolled people")
-axes.bar(names, days["strangers"].to_pylist(), bottom=people, label="strangers")
+axes.bar(dates, people, label="enrolled people")
+axes.bar(dates, days["strangers"].to_pylist(), bottom=people, label="strangers")
 axes.set(title="Visitors by day", ylabel="visitors")
 axes.legend()
+axes.xaxis.set_major_locator(AutoDateLocator(minticks=1))
+figure.autofmt_xdate()
 plt.show()
 
 # %% [markdown]
@@ -128,14 +131,16 @@ moods = ask(
 )
 
 figure, axes = plt.subplots()
-names = [day.isoformat() for day in moods["day"].to_pylist()]
-below = [0.0] * len(names)
+dates = moods["day"].to_pylist()
+below = [0.0] * len(dates)
 for emotion in EMOTIONS:
     shares = moods[emotion].to_pylist()
-    axes.bar(names, shares, bottom=below, label=emotion)
+    axes.bar(dates, shares, bottom=below, label=emotion)
     below = [sum(both) for both in zip(below, shares, strict=True)]
 axes.set(title="Moods", ylabel="share of frames", ylim=(0, 1))
 axes.legend()
+axes.xaxis.set_major_locator(AutoDateLocator(minticks=1))
+figure.autofmt_xdate()
 plt.show()
 
 # %%

@@ -14,6 +14,7 @@ from whosthere.cli.erase import erase, erasures
 from whosthere.cli.identify import identify
 from whosthere.cli.live import live
 from whosthere.cli.models import models
+from whosthere.cli.report import report
 from whosthere.cli.retain import retain
 from whosthere.cli.serve import serve
 from whosthere.cli.sightings import sightings
@@ -34,6 +35,7 @@ app.command()(identify)
 app.command()(verify)
 app.command()(sightings)
 app.command()(sql)
+app.command()(report)
 app.command()(erase)
 data.app.command()(retain)
 data.app.command()(erasures)

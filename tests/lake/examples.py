@@ -60,6 +60,18 @@ SIGHTINGS = [
 ]
 
 
+def run(run_id: str) -> Row:
+    """A row of ``runs`` that says that the run has begun."""
+    row: Row = dict.fromkeys(TABLES["runs"].names)
+    row |= {"id": uuid7(DAY.timestamp()), "run_id": run_id, "camera": "door", "recovered": False}
+    return row | {
+        "schema_version": "1.0",
+        "whosthere": "0.1.0",
+        "started_at": DAY,
+        "settings": "{}",
+    }
+
+
 def write(url: str, rows: Sequence[Row], table: str = "sightings", **options: str) -> None:
     """Have a sink write rows of a table."""
     settings = SinkSettings.model_validate({"url": url, "options": options})

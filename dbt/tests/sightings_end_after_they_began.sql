@@ -1,0 +1,1 @@
+SELECT id FROM {{ ref('stg_sightings') }} WHERE last_seen < first_seen

@@ -39,7 +39,10 @@ class _StoreFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no an
     def modified(self, path: str) -> datetime:
         return self.objects.head(cast("str", self._strip_protocol(path)))["last_modified"]
 
-    def _open(self, path: str, mode: str = "rb", **_how: Any) -> AbstractBufferedFile:
+    # Further parameters come by name only.
+    def _open(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, path: str, mode: str = "rb", **_how: Any
+    ) -> AbstractBufferedFile:
         return _StoreFile(self, path, mode, size=self.info(path)["size"])
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, StringConstraints, ValidationError
 
 from whosthere.errors import ConfigError
 from whosthere.types import Device, Recognition
@@ -49,7 +49,9 @@ class Sightings(BaseModel, extra="forbid", frozen=True):
     """What is kept of what was seen."""
 
     keep: bool = Field(default=True, description="write sightings to the data folder")
-    absence: float = Field(default=5.0, gt=0, description="seconds out of sight that end a visit")
+    absence: float = Field(
+        default=5.0, gt=0, le=86400, description="seconds out of sight that end a visit"
+    )
 
 
 TableName: TypeAlias = Literal["sightings", "looks", "people", "runs", "embeddings", "thumbnails"]
@@ -61,7 +63,7 @@ class Data(BaseModel, extra="forbid", frozen=True):
 
     looks: bool = Field(default=False, description="keep sampled observations of every visit")
     looks_every: float = Field(
-        default=1.0, gt=0, description="seconds between two looks at the same face"
+        default=1.0, gt=0, le=3600, description="seconds between two looks at the same face"
     )
     embeddings: bool = Field(
         default=False, description="export templates of enrolled people, sealed with their keys"
@@ -77,15 +79,29 @@ class Data(BaseModel, extra="forbid", frozen=True):
     )
 
 
+MOST_DAYS = 36_500
+"""A century: longer than anybody may keep anything, and short enough to reckon with."""
+
+
 class Retention(BaseModel, extra="forbid", frozen=True):
     """How many days rows are kept, by table; nothing set: until they are erased."""
 
-    sightings: int | None = Field(default=None, ge=1, description="days for visits")
-    looks: int | None = Field(default=90, ge=1, description="days for looks")
-    people: int | None = Field(default=None, ge=1, description="days for rows about people")
-    runs: int | None = Field(default=None, ge=1, description="days for runs")
-    embeddings: int | None = Field(default=30, ge=1, description="days for sealed templates")
-    thumbnails: int | None = Field(default=30, ge=1, description="days for sealed pictures")
+    sightings: int | None = Field(default=None, ge=1, le=MOST_DAYS, description="days for visits")
+    looks: int | None = Field(default=90, ge=1, le=MOST_DAYS, description="days for looks")
+    people: int | None = Field(
+        default=None, ge=1, le=MOST_DAYS, description="days for rows about people"
+    )
+    runs: int | None = Field(default=None, ge=1, le=MOST_DAYS, description="days for runs")
+    embeddings: int | None = Field(
+        default=30, ge=1, le=MOST_DAYS, description="days for sealed templates"
+    )
+    thumbnails: int | None = Field(
+        default=30, ge=1, le=MOST_DAYS, description="days for sealed pictures"
+    )
+
+
+SinkName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""What a sink may be called: it names files, metrics and rows of the database."""
 
 
 class SinkSettings(BaseModel, extra="forbid", frozen=True):
@@ -103,7 +119,7 @@ class SinkSettings(BaseModel, extra="forbid", frozen=True):
         default=None, description="whether rows tell names; as in the section data, unless set"
     )
     interval: float | None = Field(
-        default=None, gt=0, description="seconds that rows may wait to share a batch"
+        default=None, gt=0, le=3600, description="seconds that rows may wait to share a batch"
     )
 
 
@@ -152,7 +168,7 @@ class Config(BaseModel, extra="forbid", frozen=True):
     sightings: Sightings = Sightings()
     data: Data = Data()
     retention: Retention = Retention()
-    sinks: dict[str, SinkSettings] = Field(default_factory=dict)
+    sinks: dict[SinkName, SinkSettings] = Field(default_factory=dict)
     azure: Azure = Azure()
 
 

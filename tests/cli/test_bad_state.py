@@ -60,6 +60,9 @@ def test_a_database_with_a_damaged_page(enrolled: Terminal) -> None:
         ("[vision]\ncolour = 'red'\n", "vision.colour: extra inputs are not permitted"),
         ("[vision]\nmin_face = 1\n", "vision.min_face: input should be greater than or equal to 8"),
         ("[people]\nkeep_strangers = 'perhaps'\n", "people.keep_strangers: "),
+        ("[retention]\nlooks = 999999999\n", "retention.looks: input should be less than"),
+        ("[sinks.a]\nurl = 'x'\ninterval = inf\n", "sinks.a.interval: input should be less than"),
+        ("[sinks.'../a']\nurl = 'x'\n", "sinks.../a"),
     ],
 )
 def test_wrong_settings(fresh: Terminal, settings: str, reason: str) -> None:
@@ -71,6 +74,16 @@ def test_wrong_settings(fresh: Terminal, settings: str, reason: str) -> None:
         assert str(fresh.home / "config.toml") in said
         assert reason in said
         assert "mend it, or delete it for the defaults" in said
+
+
+def test_an_option_of_a_sink_that_there_is_not(fresh: Terminal) -> None:
+    fresh.home.mkdir()
+    settings = "[sinks.archive]\nurl = 's3://faces/lake'\noptions = {acess_key_id = 'secret'}\n"
+    (fresh.home / "config.toml").write_text(settings)
+
+    said = sentence(fresh.run("live", "demo", "--no-window"), code=2)
+    assert "the sink archive: S3 has no option 'acess_key_id'" in said
+    assert "secret'" not in said
 
 
 def test_settings_that_are_not_text(fresh: Terminal) -> None:

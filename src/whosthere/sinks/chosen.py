@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from whosthere.config import SinkSettings, lake_path, sightings_path
-from whosthere.errors import UsageError
+from whosthere.errors import ConfigError, UsageError
 from whosthere.sinks.destination import Destination
 from whosthere.sinks.open import open_sink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whosthere.config import Config
+    from whosthere.config import Config, Data
     from whosthere.sinks.sink import Sink
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -39,10 +39,20 @@ def chosen(config: Config, given: Sequence[str] = ()) -> dict[str, SinkSettings]
 
 
 def open_chosen(config: Config, given: Sequence[str] = ()) -> list[Sink]:
-    """All of them, opened; see `chosen`. None of them is reached for yet."""
-    return [
-        open_sink(name, settings, config.data) for name, settings in chosen(config, given).items()
-    ]
+    """All of them, opened; see `chosen`. None of them is reached for yet.
+
+    Raises:
+        ConfigError: Also when an option of a sink cannot be meant, or a package is missing.
+    """
+    return [_opened(name, each, config.data) for name, each in chosen(config, given).items()]
+
+
+def _opened(name: str, settings: SinkSettings, data: Data) -> Sink:
+    try:
+        return open_sink(name, settings, data)
+    except ConfigError as error:
+        message = f"the sink {name}: {error}"
+        raise ConfigError(message) from error
 
 
 def _local() -> dict[str, SinkSettings]:

@@ -52,6 +52,7 @@ class Drain:
             one about rows that it refused, or never got.
 
     Attributes:
+        name: Of the sink.
         trouble: That it fails and how many rows wait, in a few words; None as long as it works.
 
     Raises:
@@ -65,6 +66,7 @@ class Drain:
         self._turn = Turn(database, f"sink-{sink.feed.name}")
         self._sink = sink
         self._feed = sink.feed
+        self.name = sink.feed.name
         self._outbox.enlist(self._feed.name, self._feed.tables, history=self._feed.history)
         self._dropped = self._outbox.dropped(self._feed.name)
         self._tell = tell
@@ -221,7 +223,9 @@ class DrainThread:
         self._stop.set()
         self._thread.join(CLOSE_SECONDS)
         if self._thread.is_alive():
-            self._tell("a sink does not answer; what it lacks stays in the database for later")
+            self._tell(
+                f"{self._drain.name} does not answer; what it lacks stays in the database for later"
+            )
         if self._crash is not None:
             raise self._crash
 

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,19 +22,27 @@ import pytest
 from tests.cli.terminal import Terminal, sentence
 from whosthere.errors import PersonNotFound
 from whosthere.people.gallery import Gallery
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from whosthere.video.demo import Demo
+from whosthere.video.recording import Recorder
 
 SAVED = datetime(2026, 1, 31, 12, 0, 14, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def _film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "door.mp4"
+    with Demo() as demo, Recorder(path, demo) as recorder:
+        for frame in demo.frames():
+            recorder.write(frame)
+    return path
+
+
 @pytest.fixture
-def film(demo_recording: Path, tmp_path: Path) -> Path:
+def film(_film: Path, tmp_path: Path) -> Path:
     """Fourteen seconds of the demo's people before a door, saved at noon."""
-    path = shutil.copy(demo_recording, tmp_path / "door.mp4")
+    path = Path(shutil.copy(_film, tmp_path / "door.mp4"))
     os.utime(path, (SAVED.timestamp(), SAVED.timestamp()))
-    return tmp_path / "door.mp4"
+    return path
 
 
 def rows(terminal: Terminal, table: str) -> list[dict[str, object]]:

@@ -29,7 +29,7 @@ PATIENCE = 120
 
 CONFIG = """
 [retention]
-sightings = 100000
+sightings = 36500
 
 [sinks.archive]
 url = "jsonl+{folder}"

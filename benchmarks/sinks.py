@@ -170,7 +170,8 @@ def live_table() -> None:
 def live_fps(clip: Path, sink: str) -> float:
     """Frames a second of a run without a window."""
     clock = Clock()
-    run_live(LiveOptions(str(clip), window=False, sinks=(sink,)), lambda _: None, lambda _: clock)
+    options = LiveOptions(str(clip), window=False, sinks=(sink,))
+    run_live(options, lambda _: None, lambda _: Clock(), also=(clock,))
     return clock.fps
 
 

@@ -75,6 +75,22 @@ def test_a_sink_that_fails_gets_the_same_batch_until_it_works(
     ]
 
 
+def test_a_sink_that_works_again_is_not_said_to_have_all_when_rows_were_dropped(
+    database: Path, outbox: Outbox
+) -> None:
+    told: list[str] = []
+    drain = Drain(database, MemorySink(failures=1), told.append)
+    outbox.put("run", map(Record.of, [sighting(1)]))
+    drain.drain_once(0.0)
+    with closing(connect(database)) as connection:
+        crowded = Outbox(connection, most_bytes=1000)
+        crowded.put("run", map(Record.of, [sighting(number) for number in range(2, 9)]))
+    drain.drain_once(FIRST_RETRY_SECONDS)
+    drain.finish()
+    assert "rows were dropped before memory had them" in told[1]
+    assert told[2:] == ["memory works again"]
+
+
 def test_the_pauses_between_attempts_grow_to_a_limit(database: Path, outbox: Outbox) -> None:
     sink = MemorySink(failures=10)
     drain = Drain(database, sink, lambda _: None)

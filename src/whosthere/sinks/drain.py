@@ -73,6 +73,8 @@ class Drain:
         self.trouble: str | None = None
         self._due: float | None = None
         self._failures = 0
+        # Whether rows were dropped since it last worked.
+        self._lost = False
         self._pause = FIRST_RETRY_SECONDS
 
     def drain_once(self, now: float, *, hurry: bool = False) -> bool:
@@ -148,8 +150,11 @@ class Drain:
         finally:
             self._turn.give_back()
         if self._failures:
-            self._tell(f"{self._feed.name} works again; nothing was lost")
+            self._tell(
+                f"{self._feed.name} works again" + ("" if self._lost else "; nothing was lost")
+            )
         self._failures = 0
+        self._lost = False
         self.trouble = None
         self._pause = FIRST_RETRY_SECONDS
         self._due = None
@@ -180,6 +185,7 @@ class Drain:
                 "room"
             )
             self._dropped = dropped
+            self._lost = True
 
     def _failed(self, now: float, error: Exception) -> None:
         if self._failures == 0:

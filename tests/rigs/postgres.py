@@ -9,11 +9,15 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import psycopg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEBIAN = Path("/usr/lib/postgresql")
 PASSWORD = "s3cret/of@ada"  # noqa: S105 - of nothing that lasts
@@ -43,11 +47,16 @@ class PostgresServer:
         """The address of one of its databases."""
         return f"postgresql://ada:{password}@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str) -> str:
-        """The address of a new, empty database."""
+    @contextmanager
+    def database(self, name: str) -> Iterator[str]:
+        """The address of an empty database; it is dropped at the end (each takes 8 MB)."""
+        self._execute(f"CREATE DATABASE {name}")
+        yield self.url(name)
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self.url(name)
+            connection.execute(statement.encode())
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

@@ -53,9 +53,10 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def url(server: PostgresServer) -> str:
+def url(server: PostgresServer) -> Iterator[str]:
     """A database of its own."""
-    return server.create_database(f"faces{next(_numbers)}")
+    with server.database(f"faces{next(_numbers)}") as url:
+        yield url
 
 
 @pytest.fixture

@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 
     from fastapi import APIRouter
 
+    from whosthere.server.api.service import ApiService
     from whosthere.server.azure.service import Service
     from whosthere.server.edge import Edge
 
 
-def create_app(service: Service, edge: Edge) -> FastAPI:
-    """An application that answers for this service, behind this edge."""
+def create_app(service: Service, api: ApiService, edge: Edge) -> FastAPI:
+    """An application that answers for these services, behind this edge."""
     app = FastAPI(
         title="whosthere",
         version=version("whosthere"),
@@ -47,6 +48,7 @@ def create_app(service: Service, edge: Edge) -> FastAPI:
         strict_content_type=False,
     )
     app.state.service = service
+    app.state.api = api
     routers = [
         *_routers(),
         health_router(service.gallery.store, edge.metrics, edge.doorkeeper),

@@ -1,4 +1,4 @@
-"""Errors as answers: every one in Azure's form, wherever it comes from."""
+"""Errors as answers: every one in the same form, Azure's, wherever it comes from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from whosthere.errors import WhosThereError
+from whosthere.server.api.routing import status_of
 from whosthere.server.azure.errors import AzureError
 from whosthere.server.azure.validation import explained
 from whosthere.server.exchange import exchange_of
@@ -46,12 +48,22 @@ def register(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Let the application, made of these routers, answer for what is raised below it."""
     app.state.routes = [route for router in routers for route in router.routes]
     app.add_exception_handler(AzureError, _azure)
+    app.add_exception_handler(WhosThereError, _native)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
 
 
 def _azure(request: Request, error: Exception) -> Response:
     return answer(cast("AzureError", error), request.scope)
+
+
+def _native(request: Request, error: Exception) -> Response:
+    """What the native API refuses; the dialect has an error of its own for all it knows of."""
+    if not request.url.path.startswith("/api/"):
+        raise error
+    refused = cast("WhosThereError", error)
+    problem = AzureError(status_of(refused), type(refused).__name__, str(refused))
+    return answer(problem, request.scope)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -22,6 +22,7 @@ from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
 from whosthere.providers.pictures import analyser
 from whosthere.server.access_log import AccessLog
+from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
 from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
 from whosthere.server.azure.routing import ApiVersion
@@ -36,6 +37,7 @@ from whosthere.server.keys import ApiKeys
 from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
 from whosthere.server.rate import Tier, rate_limit
+from whosthere.server.settings import Settings
 from whosthere.types import Aspect
 from whosthere.video.pictures import read_picture
 
@@ -130,7 +132,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         if keys is not None:
             _first_key(keys, endpoint, tell)
         ready = partial(tell, f"listening at {endpoint}; its operations: {endpoint}/docs")
-        _Server(_config(create_app(service, edge), options), ready).run([listener])
+        api = ApiService(gallery, service.trainings, Settings(options.config))
+        _Server(_config(create_app(service, api, edge), options), ready).run([listener])
 
 
 class _Server(uvicorn.Server):

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from whosthere.config import People
+from whosthere.config import Config, People
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
 from whosthere.server.access_log import AccessLog
 from whosthere.server.allowed import AllowList
+from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
 from whosthere.server.azure.service import Service
 from whosthere.server.edge import Edge
@@ -24,6 +25,7 @@ from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
 from whosthere.server.gate import Doorkeeper
 from whosthere.server.metrics import Flow, Metrics
+from whosthere.server.settings import Settings
 from whosthere.vision.analyser import Analyser
 
 if TYPE_CHECKING:
@@ -54,5 +56,6 @@ def client(service: Service) -> Iterator[TestClient]:
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
-    with TestClient(create_app(service, edge), base_url="http://localhost") as opened:
+    api = ApiService(service.gallery, service.trainings, Settings(Config()))
+    with TestClient(create_app(service, api, edge), base_url="http://localhost") as opened:
         yield opened

@@ -1,0 +1,38 @@
+"""What the endpoints of the native API share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+if TYPE_CHECKING:
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.trainings import Trainings
+    from whosthere.server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ApiService:
+    """The rooms that the native API speaks for; safe to use from several threads.
+
+    Attributes:
+        gallery: Who is known.
+        trainings: Trains groups, in the background where need be.
+        settings: The settings as they are now.
+    """
+
+    gallery: Gallery
+    trainings: Trainings
+    settings: Settings
+
+
+def _service(connection: HTTPConnection) -> ApiService:
+    service: ApiService = connection.app.state.api
+    return service
+
+
+Shared = Annotated[ApiService, Depends(_service)]
+"""The `ApiService`, as a parameter of an endpoint, or of a WebSocket."""

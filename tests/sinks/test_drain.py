@@ -91,6 +91,26 @@ def test_a_sink_that_works_again_is_not_said_to_have_all_when_rows_were_dropped(
     assert told[2:] == ["memory works again"]
 
 
+def test_a_batch_of_which_nothing_is_left_is_no_delivery(database: Path, outbox: Outbox) -> None:
+    told: list[str] = []
+    sink = MemorySink(failures=2)
+    drain = Drain(database, sink, told.append)
+    outbox.put("run", map(Record.of, [sighting(1)]))
+    drain.drain_once(0.0)
+    with closing(connect(database)) as connection:
+        crowded = Outbox(connection, most_bytes=1000)
+        crowded.put("run", map(Record.of, [sighting(number) for number in range(2, 9)]))
+        drain.drain_once(LAST_RETRY_SECONDS)
+        drain.drain_once(2 * LAST_RETRY_SECONDS)
+        (state,) = states(connection)
+    assert sink.sightings == []
+    assert state.delivered_at is None
+    assert state.error == "memory cannot be reached; check the network"
+    assert not any("works again" in sentence for sentence in told)
+    assert drain.trouble is not None
+    drain.finish()
+
+
 def test_the_pauses_between_attempts_grow_to_a_limit(database: Path, outbox: Outbox) -> None:
     sink = MemorySink(failures=10)
     drain = Drain(database, sink, lambda _: None)

@@ -182,14 +182,22 @@ class Outbox:
         return SealedBatch(self._id, cursor["batches"] + 1, records)
 
     def acknowledge(self, sink: str, batch: SealedBatch) -> None:
-        """The sink has the batch for good; the next one can be sealed."""
+        """The sink has the batch for good; the next one can be sealed.
+
+        One of which nothing was left is passed over: that says nothing of the sink.
+        """
         with transaction(self._connection) as connection:
-            connection.execute(
-                "UPDATE sink_cursor SET batches = ?, delivered = sealed, sealed = NULL, "
-                "rows = rows + ?, delivered_at = ?, failures = 0, error = NULL, error_at = NULL "
+            found = connection.execute(
+                "UPDATE sink_cursor SET batches = ?, delivered = sealed, sealed = NULL "
                 "WHERE sink = ? AND batches = ? AND sealed IS NOT NULL",
-                (batch.number, len(batch.records), ledger.now(), sink, batch.number - 1),
+                (batch.number, sink, batch.number - 1),
             )
+            if found.rowcount and batch.records:
+                connection.execute(
+                    "UPDATE sink_cursor SET rows = rows + ?, delivered_at = ?, failures = 0, "
+                    "error = NULL, error_at = NULL WHERE sink = ?",
+                    (len(batch.records), ledger.now(), sink),
+                )
 
     def bury(self, sink: str, refused: Mapping[str, str]) -> None:
         """Put rows aside that the sink refuses for good; its batches go on without them.

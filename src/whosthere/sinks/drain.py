@@ -149,6 +149,11 @@ class Drain:
             self._write(batch)
         finally:
             self._turn.give_back()
+        if batch.records:
+            self._worked()
+        return True
+
+    def _worked(self) -> None:
         if self._failures:
             self._tell(
                 f"{self._feed.name} works again" + ("" if self._lost else "; nothing was lost")
@@ -158,7 +163,6 @@ class Drain:
         self.trouble = None
         self._pause = FIRST_RETRY_SECONDS
         self._due = None
-        return True
 
     def _write(self, batch: SealedBatch) -> None:
         if not self._feed.names:

@@ -10,7 +10,7 @@ import pytest
 from deltalake import DeltaTable
 
 from tests.lake.examples import SIGHTINGS, at, sighting, write
-from tests.rigs import s3
+from tests.rigs import gcs, s3
 from tests.sinks.examples import full
 from whosthere.errors import UsageError
 from whosthere.lake.lake import open_lake
@@ -19,6 +19,7 @@ from whosthere.sinks.destination import Destination
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from whosthere.lake.lake import Lake
 
@@ -45,9 +46,10 @@ def test_every_table_comes_back_as_it_was_written(form: str, tmp_path: Path) -> 
             assert date == TABLES[name].at(row).date()
 
 
+@pytest.mark.parametrize("rig", [s3, gcs], ids=["s3", "gcs"])
 @pytest.mark.parametrize("form", ["", "parquet+", "jsonl+"])
-def test_a_store_is_read_like_a_folder(form: str) -> None:
-    with s3.bucket() as bucket:
+def test_a_store_is_read_like_a_folder(form: str, rig: ModuleType) -> None:
+    with rig.bucket() as bucket:
         write(f"{form}{bucket.url}/lake", SIGHTINGS, **bucket.options)
         with opened(f"{form}{bucket.url}/lake", **bucket.options) as lake:
             assert ids(lake) == {row["id"] for row in SIGHTINGS}

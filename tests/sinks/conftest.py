@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.rigs import azurite, s3
+from tests.rigs import azurite, gcs, s3
 from whosthere.sinks.destination import Destination
 from whosthere.sinks.stores import Store
 
@@ -24,6 +24,13 @@ def bucket() -> Iterator[s3.Bucket]:
 
 
 @pytest.fixture(scope="session")
+def google_bucket() -> Iterator[s3.Bucket]:
+    """A bucket of Google Cloud Storage."""
+    with gcs.bucket() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
 def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[azurite.Container]:
     """A container of Azure Storage."""
     with azurite.container(tmp_path_factory.mktemp("azurite")) as made:
@@ -34,6 +41,12 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[azurite.Cont
 def s3_store(bucket: s3.Bucket) -> Store:
     """A folder of the bucket that no other test has."""
     return Store.at(Destination.parse(f"{bucket.url}/{uuid4().hex}"), bucket.options)
+
+
+@pytest.fixture
+def google_store(google_bucket: s3.Bucket) -> Store:
+    """A folder of the bucket that no other test has."""
+    return Store.at(Destination.parse(f"{google_bucket.url}/{uuid4().hex}"), google_bucket.options)
 
 
 @pytest.fixture

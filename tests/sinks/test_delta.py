@@ -41,7 +41,12 @@ FEED = Feed("lake", frozenset(TABLES))
 
 
 @pytest.fixture(
-    params=["folder_store", "s3_store", pytest.param("azure_store", marks=needs_azurite)]
+    params=[
+        "folder_store",
+        "s3_store",
+        "google_store",
+        pytest.param("azure_store", marks=needs_azurite),
+    ]
 )
 def store(request: pytest.FixtureRequest) -> Store:
     """A lake that is not there yet, in each kind of store."""

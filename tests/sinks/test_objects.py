@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from whosthere.sinks.stores import Store
 
 
-@pytest.fixture(params=["s3_store", pytest.param("azure_store", marks=needs_azurite)])
+@pytest.fixture(
+    params=["s3_store", "google_store", pytest.param("azure_store", marks=needs_azurite)]
+)
 def store(request: pytest.FixtureRequest) -> Store:
     made: Store = request.getfixturevalue(request.param)
     return made

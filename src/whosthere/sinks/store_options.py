@@ -188,6 +188,6 @@ GOOGLE = Service(
         "service_account_key": ("GOOGLE_SERVICE_ACCOUNT_KEY",),
         "application_credentials": ("GOOGLE_APPLICATION_CREDENTIALS",),
     },
-    others={},
+    others={"allow_http": ()},
     expand=_same,
 )

@@ -229,11 +229,12 @@ def _of_emulator(found: dict[str, str]) -> dict[str, str]:
 
 def _allowing_http(place: Destination, found: dict[str, str]) -> dict[str, str]:
     """The options, with ``allow_http`` just where it has to be: on this machine, or when asked."""
-    asked = is_true(found.pop("allow_http", None))
+    if is_true(found.pop("allow_http", None)):
+        return found | {"allow_http": "true"}
     endpoint = urlsplit(found.get("endpoint", ""))
     if endpoint.scheme != "http":
         return found
-    if not asked and endpoint.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    if endpoint.hostname not in {"localhost", "127.0.0.1", "::1"}:
         message = (
             f"{place.shown}: its endpoint is http, so keys and rows would travel unencrypted; use "
             "https, or set the option allow_http to true"

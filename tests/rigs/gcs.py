@@ -1,6 +1,6 @@
 """A Google Cloud Storage on this machine: moto, spoken to in Google's dialect of the same XML.
 
-The client under test is the one that speaks to Google, and what it sends is Google's. Of that, a few
+The client under test is the one that speaks to Google, and what it sends is Google's. Some of the
 headers have other names at moto, and moto wants a signature where Google has a token.
 """
 

@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from whosthere.server.access.roles import Role
 from whosthere.server.keys import ApiKeys
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Served:
         """Start it, and come back when it answers."""
         if not self.key:
             with ApiKeys.open(self.home / "whosthere.db") as keys:
-                _, self.key = keys.create("tests")
+                _, self.key = keys.create("tests", Role.ADMIN)
         port = self.endpoint.rpartition(":")[2] or "0"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "whosthere", "serve", "--port", port, *self.options],

@@ -24,7 +24,7 @@ def keys(tmp_path: Path) -> Iterator[ApiKeys]:
 def test_a_key_is_known_again(keys: ApiKeys) -> None:
     record, key = keys.create("a script")
 
-    assert keys.identify(key) == record.id
+    assert keys.identify(key) == record
     assert key.isalnum()
     assert key.startswith(record.id)
     assert record.name == "a script"
@@ -48,13 +48,13 @@ def test_a_revoked_key_opens_nothing(keys: ApiKeys) -> None:
 
     assert revoked.revoked_at is not None
     assert keys.identify(key) is None
-    assert keys.identify(other_key) == other.id
+    assert keys.identify(other_key) == other
     assert keys.revoke(record.id) == revoked
 
 
 def test_revoking_elsewhere_counts_at_once(keys: ApiKeys, tmp_path: Path) -> None:
     record, key = keys.create("a script")
-    assert keys.identify(key) == record.id
+    assert keys.identify(key) == record
 
     with ApiKeys.open(tmp_path / "keys.db") as elsewhere:
         elsewhere.revoke(record.id)

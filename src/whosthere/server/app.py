@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from whosthere.server import openapi, problems
+from whosthere.server.api.routers import routers as native_routers
 from whosthere.server.azure import (
     detect,
     dynamic_groups,
@@ -50,7 +51,8 @@ def create_app(service: Service, api: ApiService, edge: Edge) -> FastAPI:
     app.state.service = service
     app.state.api = api
     routers = [
-        *_routers(),
+        *_dialect(),
+        *native_routers(),
         health_router(service.gallery.store, edge.metrics, edge.doorkeeper),
         docs_router(cache(partial(openapi.document, app))),
     ]
@@ -62,7 +64,7 @@ def create_app(service: Service, api: ApiService, edge: Edge) -> FastAPI:
     return app
 
 
-def _routers() -> list[APIRouter]:
+def _dialect() -> list[APIRouter]:
     return [
         detect.router,
         verify.router,

@@ -10,16 +10,25 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
+from whosthere.server.access.errors import NotSignedIn
+from whosthere.server.access.roles import Caller, Role, let_in
 from whosthere.server.exchange import exchange_of
-from whosthere.server.problems import RATE_LIMITED, UNAUTHORIZED, answer
+from whosthere.server.problems import FORBIDDEN, RATE_LIMITED, UNAUTHORIZED, answer, native
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from whosthere.server.keys import ApiKeys
     from whosthere.server.rate import RateLimit
 
-GUARDED = ("/face/", "/api/")
+DIALECT = "/face/"
+NATIVE = "/api/"
+SIGN_IN = ("/api/session", "/api/session/link")
+"""Where somebody who is not signed in yet may go."""
+
+THIS_MACHINE = Caller("this machine", Role.ADMIN)
+"""Whoever comes where no key is needed."""
 
 KEY_HEADER = "ocp-apim-subscription-key"
 
@@ -39,14 +48,15 @@ class Doorkeeper:
         self._limit = limit
         self._uses: dict[str, datetime] = {}
 
-    def knows(self, headers: Headers) -> tuple[bool, str | None]:
-        """Whether these headers open the gate, and the id of their key."""
+    def caller(self, headers: Headers) -> Caller | None:
+        """Who sent these headers; None for somebody who may not come in."""
         if self._keys is None:
-            return _comes_from_here(headers), None
-        key_id = self._keys.identify(_key(headers))
-        if key_id is not None:
-            self._uses[key_id] = datetime.now(UTC)
-        return key_id is not None, key_id
+            return THIS_MACHINE if _comes_from_here(headers) else None
+        key = self._keys.identify(_key(headers))
+        if key is None:
+            return None
+        self._uses[key.id] = datetime.now(UTC)
+        return Caller(key.name, key.role, key.id)
 
     def wait(self, key_id: str | None) -> float:
         """Seconds until the key may ask again; 0 for now."""
@@ -72,19 +82,33 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the ASGI specification."""
-        if scope["type"] != "http" or not scope["path"].startswith(GUARDED):
+        if not scope.get("path", "").startswith((DIALECT, NATIVE)):
             await self._app(scope, receive, send)
             return
-        known, key_id = self._doorkeeper.knows(Headers(scope=scope))
-        if not known:
-            await answer(UNAUTHORIZED, scope, CHALLENGE)(scope, receive, send)
-            return
-        exchange_of(scope).key_id = key_id
-        if wait := self._doorkeeper.wait(key_id):
-            headers = {"Retry-After": str(math.ceil(wait))}
-            await answer(RATE_LIMITED, scope, headers)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+        caller = self._doorkeeper.caller(Headers(scope=scope))
+        let_in(scope, caller)
+        exchange_of(scope).key_id = caller.key_id if caller is not None else None
+        dialect = scope["path"].startswith(DIALECT)
+        refusal = self._azure(caller, scope) if dialect else _native(caller, scope)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _azure(self, caller: Caller | None, scope: Scope) -> Response | None:
+        """Why the Face API answers nothing, in its own words."""
+        if caller is None:
+            return answer(UNAUTHORIZED, scope, CHALLENGE)
+        if not caller.role.covers(Role.OPERATOR):
+            return answer(FORBIDDEN, scope)
+        if wait := self._doorkeeper.wait(caller.key_id):
+            return answer(RATE_LIMITED, scope, {"Retry-After": str(math.ceil(wait))})
+        return None
+
+
+def _native(caller: Caller | None, scope: Scope) -> Response | None:
+    """Why the native API answers nothing; what each role may do is said where it is done."""
+    if caller is None and scope["path"] not in SIGN_IN:
+        message = "sign in first, with a key or with the link that the server printed"
+        return native(NotSignedIn(message), scope)
+    return None
 
 
 def _comes_from_here(headers: Headers) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from whosthere import config, database
 from whosthere.errors import UsageError
 from whosthere.people.names import clean
+from whosthere.server.access.roles import Role
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +38,7 @@ class ApiKey:
     Attributes:
         id: The first letters of the key; no secret.
         name: Who or what it was made for.
+        role: What whoever has it may do.
         created_at: When it was made.
         last_used_at: When it was used last, to the minute or so; None when it never was.
         revoked_at: Since when it opens nothing; None while it does.
@@ -44,6 +46,7 @@ class ApiKey:
 
     id: str
     name: str
+    role: Role
     created_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
@@ -78,8 +81,12 @@ class ApiKeys:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def create(self, name: str) -> tuple[ApiKey, str]:
+    def create(self, name: str, role: Role = Role.OPERATOR) -> tuple[ApiKey, str]:
         """Make a key.
+
+        Args:
+            name: Who or what it is for.
+            role: What whoever has it may do.
 
         Returns:
             What is kept of it, and the key itself, which nobody can tell afterwards.
@@ -92,8 +99,8 @@ class ApiKeys:
         key = key_id + _random(SECRET_ALPHABET, SECRET_LETTERS)
         with database.transaction(self._connection) as connection:
             connection.execute(
-                "INSERT INTO api_keys (id, name, digest, created_at) VALUES (?, ?, ?, ?)",
-                (key_id, name, _digest(key), datetime.now(UTC).isoformat()),
+                "INSERT INTO api_keys (id, name, role, digest, created_at) VALUES (?, ?, ?, ?, ?)",
+                (key_id, name, role, _digest(key), datetime.now(UTC).isoformat()),
             )
         return self._get(key_id), key
 
@@ -116,19 +123,19 @@ class ApiKeys:
             )
         return self._get(key_id)
 
-    def identify(self, key: str) -> str | None:
-        """The id of a key that opens; None for any other text.
+    def identify(self, key: str) -> ApiKey | None:
+        """What is kept of a key that opens; None for any other text.
 
         The row is found by the public part of the key, and the digest is compared in constant time.
         """
         with database.reading(self._connection) as connection:
             row = connection.execute(
-                "SELECT id, digest FROM api_keys WHERE id = ? AND revoked_at IS NULL",
+                "SELECT * FROM api_keys WHERE id = ? AND revoked_at IS NULL",
                 (key[:ID_LETTERS],),
             ).fetchone()
         if row is None or not hmac.compare_digest(row["digest"], _digest(key)):
             return None
-        return str(row["id"])
+        return _record(row)
 
     def note_uses(self, uses: Mapping[str, datetime]) -> None:
         """Remember when keys were used last, by id."""
@@ -159,6 +166,7 @@ def _record(row: sqlite3.Row) -> ApiKey:
     return ApiKey(
         id=row["id"],
         name=row["name"],
+        role=Role(row["role"]),
         created_at=datetime.fromisoformat(row["created_at"]),
         last_used_at=_time(row["last_used_at"]),
         revoked_at=_time(row["revoked_at"]),

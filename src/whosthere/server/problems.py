@@ -29,6 +29,11 @@ UNAUTHORIZED = AzureError(
     "valid key for an active subscription and use a correct regional API endpoint for your "
     "resource.",
 )
+FORBIDDEN = AzureError(
+    HTTPStatus.FORBIDDEN,
+    "403",
+    "Access denied: the role of this subscription key only lets it look at what the server shows.",
+)
 RATE_LIMITED = AzureError(HTTPStatus.TOO_MANY_REQUESTS, "429", "Rate limit is exceeded.")
 NOT_FOUND = AzureError(HTTPStatus.NOT_FOUND, "404", "Resource not found")
 METHOD_NOT_ALLOWED = AzureError(HTTPStatus.METHOD_NOT_ALLOWED, "405", "Method not allowed")
@@ -42,6 +47,12 @@ def answer(problem: AzureError, scope: Scope, headers: Mapping[str, str] | None 
     exchange_of(scope).code = problem.code
     body = {"error": {"code": problem.code, "message": problem.message}}
     return JSONResponse(body, problem.status, headers)
+
+
+def native(error: WhosThereError, scope: Scope) -> Response:
+    """The native API's answer that tells of an error."""
+    problem = AzureError(status_of(error), type(error).__name__, str(error))
+    return answer(problem, scope)
 
 
 def register(app: FastAPI, routers: Sequence[APIRouter]) -> None:
@@ -61,9 +72,7 @@ def _native(request: Request, error: Exception) -> Response:
     """What the native API refuses; the dialect has an error of its own for all it knows of."""
     if not request.url.path.startswith("/api/"):
         raise error
-    refused = cast("WhosThereError", error)
-    problem = AzureError(status_of(refused), type(refused).__name__, str(refused))
-    return answer(problem, request.scope)
+    return native(cast("WhosThereError", error), request.scope)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

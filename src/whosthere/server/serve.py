@@ -21,6 +21,7 @@ from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
 from whosthere.providers.pictures import analyser
+from whosthere.server.access.roles import Role
 from whosthere.server.access_log import AccessLog
 from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
@@ -34,6 +35,7 @@ from whosthere.server.fetch import Fetcher
 from whosthere.server.gate import Doorkeeper
 from whosthere.server.housekeeping import Housekeeping
 from whosthere.server.keys import ApiKeys
+from whosthere.server.limits import MOST_BYTES
 from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
 from whosthere.server.rate import Tier, rate_limit
@@ -160,7 +162,10 @@ def _config(app: FastAPI, options: ServeOptions) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="h11",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=MOST_BYTES,
+        # Pictures do not get smaller, and would only get late.
+        ws_per_message_deflate=False,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -185,7 +190,7 @@ def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], 
 def _first_key(keys: ApiKeys, endpoint: str, tell: Callable[[str], None]) -> None:
     if keys.list():
         return
-    _, key = keys.create("first")
+    _, key = keys.create("first", Role.ADMIN)
     tell("a key was made, and is shown this once; programs find it like this:")
     tell(f"  export AZURE_FACE_ENDPOINT={endpoint}")
     tell(f"  export AZURE_FACE_KEY={key}")

@@ -1,46 +1,46 @@
-"""Who asks, and what they may: an endpoint names the role that it needs."""
+"""What an endpoint asks of whoever calls it: it names the role that it needs.
+
+::
+
+    @router.get("/cameras")
+    def cameras(viewer: Viewer, shared: Shared) -> Cameras: ...
+
+Who is not signed in gets 401, whose role is too low 403. A WebSocket asks in the same way, and is
+refused before it is accepted. `whosthere.server.gate` has found out who it is.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from whosthere.server.access.errors import NotSignedIn, RoleTooLow
+from whosthere.server.access.roles import Caller, Role, caller_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Role(IntEnum):
-    """What somebody may do; each may do what those before may."""
-
-    VIEWER = 1
-    OPERATOR = 2
-    ADMIN = 3
+__all__ = ["Admin", "Caller", "Operator", "Role", "Viewer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks.
+def at_least(role: Role) -> Callable[[HTTPConnection], Caller]:
+    """A dependency that lets in whoever has that role or a higher one."""
 
-    Attributes:
-        name: What the decisions that they make are signed with.
-        role: What they may do.
-    """
-
-    name: str
-    role: Role
-
-
-def _at_least(role: Role) -> Callable[[HTTPConnection], Caller]:
     def caller(connection: HTTPConnection) -> Caller:
-        return Caller("key", role)
+        known = caller_of(connection.scope)
+        if known is None:
+            message = "sign in first, with a key or with the link that the server printed"
+            raise NotSignedIn(message)
+        if not known.role.covers(role):
+            message = f"this needs the role {role}; {known.name} has the role {known.role}"
+            raise RoleTooLow(message)
+        return known
 
     return caller
 
 
-Viewer = Annotated[Caller, Depends(_at_least(Role.VIEWER))]
-Operator = Annotated[Caller, Depends(_at_least(Role.OPERATOR))]
-Admin = Annotated[Caller, Depends(_at_least(Role.ADMIN))]
+Viewer = Annotated[Caller, Depends(at_least(Role.VIEWER))]
+Operator = Annotated[Caller, Depends(at_least(Role.OPERATOR))]
+Admin = Annotated[Caller, Depends(at_least(Role.ADMIN))]

@@ -21,11 +21,16 @@ from whosthere.errors import (
     TrainingRunning,
     WhosThereError,
 )
+from whosthere.server.access.errors import ForeignPage, NotSignedIn, RoleTooLow, TooManyTries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATUSES: Mapping[type[WhosThereError], HTTPStatus] = {
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    RoleTooLow: HTTPStatus.FORBIDDEN,
+    ForeignPage: HTTPStatus.FORBIDDEN,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     GroupNotFound: HTTPStatus.NOT_FOUND,
     PersonNotFound: HTTPStatus.NOT_FOUND,
     FaceNotFound: HTTPStatus.NOT_FOUND,

@@ -1,0 +1,17 @@
+"""The resources of the native API: a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whosthere.server.api import session
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def routers() -> list[APIRouter]:
+    """All of them, in the order of the documents."""
+    return [
+        session.router,
+    ]

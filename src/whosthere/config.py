@@ -43,6 +43,9 @@ class People(BaseModel, extra="forbid", frozen=True):
     keep_strangers: bool = Field(
         default=False, description="keep templates of unknown faces for later"
     )
+    pictures: bool = Field(
+        default=True, description="keep a small sealed picture of every enrolled or kept face"
+    )
 
 
 class Sightings(BaseModel, extra="forbid", frozen=True):

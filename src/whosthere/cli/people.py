@@ -21,7 +21,9 @@ from whosthere.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from whosthere.providers.enrolment import Enrolment
+    from whosthere.config import Config
+    from whosthere.people.gallery import Gallery
+    from whosthere.providers.enrolment import Enroller, Enrolment
 
 app = typer.Typer(no_args_is_help=True, help="Enrol, list, rename and remove people.")
 
@@ -52,9 +54,7 @@ def add(
     from whosthere.live.mirror import mirror
     from whosthere.people.gallery import Gallery
     from whosthere.people.kept import KeptStrangers
-    from whosthere.providers.enrolment import Enroller
     from whosthere.providers.guided import enrol_guided
-    from whosthere.providers.pictures import analyser
     from whosthere.video.folder import picture_files
 
     if not (photos or video or camera or stranger):
@@ -62,8 +62,7 @@ def add(
         raise UsageError(message)
     config = settings(device, recognition, group=group)
     with Gallery.open() as gallery:
-        networks = analyser(config.vision)
-        enroller = Enroller(networks, gallery, config.people.group, force=force)
+        enroller = _enroller(config, gallery, force)
         failures = Failures()
         added = 0
         if photos:
@@ -93,8 +92,6 @@ def import_(
     """Enrol everybody of a folder with one sub-folder of photos a person."""
     from whosthere.errors import UsageError
     from whosthere.people.gallery import Gallery
-    from whosthere.providers.enrolment import Enroller
-    from whosthere.providers.pictures import analyser
     from whosthere.video.folder import picture_files
 
     people = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
@@ -105,8 +102,7 @@ def import_(
     failures = Failures()
     added = 0
     with Gallery.open() as gallery:
-        networks = analyser(config.vision)
-        enroller = Enroller(networks, gallery, config.people.group, force=force)
+        enroller = _enroller(config, gallery, force)
         for person in people:
             with failures.caught():
                 photos = picture_files([person])
@@ -248,15 +244,25 @@ def reenrol(
 ) -> None:
     """Make all templates of a group anew with other weights, from the photos they came from."""
     from whosthere.people.gallery import Gallery
-    from whosthere.providers.enrolment import Enroller
-    from whosthere.providers.pictures import analyser
 
     config = settings(device, recognition, group=group)
     with Gallery.open() as gallery:
-        networks = analyser(config.vision)
-        made, lost = Enroller(networks, gallery, config.people.group, force=force).reenrol()
+        made, lost = _enroller(config, gallery, force).reenrol()
     typer.echo(f"{counted(made, 'face')} made anew, {lost} lost")
     _say_what_is_next(made, group)
+
+
+def _enroller(config: Config, gallery: Gallery, force: bool) -> Enroller:
+    from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.pictures import analyser
+
+    return Enroller(
+        analyser(config.vision),
+        gallery,
+        config.people.group,
+        force=force,
+        pictures=config.people.pictures,
+    )
 
 
 def _report(name: str, enrolments: Iterable[Enrolment], failures: Failures) -> int:

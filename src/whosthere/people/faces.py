@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whosthere.errors import FaceNotFound, LimitReached
-from whosthere.people import persons
+from whosthere.people import persons, pictures
 from whosthere.people.records import EnrolledFace, Group, Person
 from whosthere.people.store import now
 from whosthere.types import Quality, Template
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from whosthere.people.vault import Vault
 
@@ -35,6 +35,7 @@ class Look:
         photo: The picture or video it came from; None for a camera.
         pts: Seconds into that video; None for a picture.
         user_data: Whatever its owner wants to remember.
+        picture: The face and a little around it, a small JPEG; None to keep no picture.
     """
 
     template: Template = field(repr=False)
@@ -42,6 +43,13 @@ class Look:
     photo: Path | None = None
     pts: float | None = None
     user_data: str = ""
+    picture: bytes | None = field(default=None, repr=False)
+
+
+_SELECT = """
+    SELECT faces.*, EXISTS (SELECT 1 FROM face_pictures WHERE face_id = faces.id) AS pictured
+    FROM faces
+"""
 
 
 def add(
@@ -71,6 +79,7 @@ def add(
         raise LimitReached(message, "faces")
     face_id = face_id or str(uuid.uuid4())
     quality = look.quality
+    key = persons.data_key(connection, vault, person.id)
     connection.execute(
         "INSERT INTO faces (id, person_id, sealed, score, size, sharpness, brightness, frontality,"
         " photo, pts, user_data, recognition_model, added_at)"
@@ -78,7 +87,7 @@ def add(
         (
             face_id,
             person.id,
-            persons.data_key(connection, vault, person.id).seal(look.template),
+            key.seal(look.template),
             quality.score,
             quality.size,
             quality.sharpness,
@@ -91,6 +100,8 @@ def add(
             now(),
         ),
     )
+    if look.picture is not None:
+        pictures.keep(connection, key, face_id, look.picture)
     return get(connection, face_id)
 
 
@@ -106,7 +117,7 @@ def get(connection: sqlite3.Connection, face_id: str) -> EnrolledFace:
     Raises:
         FaceNotFound: There is none.
     """
-    row = connection.execute("SELECT * FROM faces WHERE id = ?", (face_id,)).fetchone()
+    row = connection.execute(f"{_SELECT} WHERE id = ?", (face_id,)).fetchone()
     if row is None:
         message = f"there is no enrolled face with the id {face_id}; see `whosthere people show`"
         raise FaceNotFound(message)
@@ -115,16 +126,14 @@ def get(connection: sqlite3.Connection, face_id: str) -> EnrolledFace:
 
 def of_person(connection: sqlite3.Connection, person_id: str) -> list[EnrolledFace]:
     """A person's faces, oldest first."""
-    rows = connection.execute(
-        "SELECT * FROM faces WHERE person_id = ? ORDER BY rowid", (person_id,)
-    )
+    rows = connection.execute(f"{_SELECT} WHERE person_id = ? ORDER BY rowid", (person_id,))
     return [_face(row) for row in rows]
 
 
 def of_group(connection: sqlite3.Connection, group_id: str) -> list[EnrolledFace]:
     """The faces of everybody in a group, person by person."""
     rows = connection.execute(
-        "SELECT faces.* FROM faces JOIN people ON people.id = person_id WHERE group_id = ?"
+        f"{_SELECT} JOIN people ON people.id = person_id WHERE group_id = ?"
         " ORDER BY folded, faces.rowid",
         (group_id,),
     )
@@ -134,7 +143,7 @@ def of_group(connection: sqlite3.Connection, group_id: str) -> list[EnrolledFace
 def page(connection: sqlite3.Connection, group_id: str, start: str, top: int) -> list[EnrolledFace]:
     """The faces of a face list by id: the first so many after `start`."""
     rows = connection.execute(
-        "SELECT faces.* FROM people JOIN faces ON faces.id = people.id"
+        f"{_SELECT} JOIN people ON people.id = faces.id"
         " WHERE group_id = ? AND people.id > ? ORDER BY people.id LIMIT ?",
         (group_id, start, top),
     )
@@ -179,36 +188,47 @@ def templates_of_person(
     return {row["id"]: key.open(row["sealed"], group.model) for row in rows}
 
 
-def reseal(
-    connection: sqlite3.Connection, vault: Vault, group: Group, source: Person, target: Person
-) -> None:
-    """Hand all faces of one person to another, under the other's key.
+def require_room(connection: sqlite3.Connection, person: Person, more: int) -> None:
+    """See that a person may have that many more faces.
 
     Raises:
-        LimitReached: Together they have more than `MAX_FACES`.
+        LimitReached: That would be more than `MAX_FACES`.
     """
-    if source.faces + target.faces > MAX_FACES:
-        message = (
-            f"{source.name} and {target.name} have more than {MAX_FACES} faces together; remove "
-            "some first"
-        )
+    if person.faces + more > MAX_FACES:
+        message = f"{person.name} would have more than {MAX_FACES} faces; remove some first"
         raise LimitReached(message, "faces")
-    key = persons.data_key(connection, vault, target.id)
-    for face_id, template in templates_of_person(connection, vault, group, source.id).items():
-        connection.execute(
-            "UPDATE faces SET person_id = ?, sealed = ? WHERE id = ?",
-            (target.id, key.seal(template), face_id),
-        )
+
+
+def hand_over(
+    connection: sqlite3.Connection,
+    vault: Vault,
+    group: Group,
+    face_ids: Collection[str],
+    source_id: str,
+    target_id: str,
+) -> None:
+    """Give some faces of one person to another of the group, sealed with the other's key."""
+    source, target = (
+        persons.data_key(connection, vault, person_id) for person_id in (source_id, target_id)
+    )
+    for face_id, template in templates_of_person(connection, vault, group, source_id).items():
+        if face_id in face_ids:
+            connection.execute(
+                "UPDATE faces SET person_id = ?, sealed = ? WHERE id = ?",
+                (target_id, target.seal(template), face_id),
+            )
+            pictures.hand_over(connection, source, target, face_id)
 
 
 def replace(connection: sqlite3.Connection, vault: Vault, face: EnrolledFace, look: Look) -> None:
-    """Put another model's template and quality in the place of a face's own."""
+    """Put another model's template and quality in the place of a face's own; a picture stays."""
     quality = look.quality
+    key = persons.data_key(connection, vault, face.person_id)
     connection.execute(
         "UPDATE faces SET sealed = ?, score = ?, size = ?, sharpness = ?, brightness = ?,"
         " frontality = ?, trained = 0 WHERE id = ?",
         (
-            persons.data_key(connection, vault, face.person_id).seal(look.template),
+            key.seal(look.template),
             quality.score,
             quality.size,
             quality.sharpness,
@@ -217,6 +237,8 @@ def replace(connection: sqlite3.Connection, vault: Vault, face: EnrolledFace, lo
             face.id,
         ),
     )
+    if look.picture is not None:
+        pictures.keep(connection, key, face.id, look.picture)
 
 
 def remove(connection: sqlite3.Connection, face_id: str) -> None:
@@ -240,5 +262,7 @@ def _face(row: sqlite3.Row) -> EnrolledFace:
         pts=row["pts"],
         user_data=row["user_data"],
         recognition_model=row["recognition_model"],
+        trained=bool(row["trained"]),
+        pictured=bool(row["pictured"]),
         added_at=datetime.fromisoformat(row["added_at"]),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from whosthere import config
 from whosthere.people import erasure, faces, groups, persons
+from whosthere.people.album import Album
 from whosthere.people.collections import Collections
 from whosthere.people.directory import Directory
 from whosthere.people.indexes import Indexes
@@ -41,6 +42,7 @@ class Gallery:
         store: The way into the database.
         collections: Groups of all kinds, with pages and namesakes, as Azure Face has them.
         directory: People who are in no group.
+        album: Pictures of who is enrolled.
         sealing: Seals what leaves the gallery in rows, and opens it.
     """
 
@@ -48,6 +50,7 @@ class Gallery:
         self.store = store
         self.collections = Collections(store)
         self.directory = Directory(store)
+        self.album = Album(store)
         self.sealing = Sealing(store)
         self._indexes = Indexes(store)
 

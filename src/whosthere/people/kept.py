@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.errors import PersonNotFound
-from whosthere.people import faces, groups, persons, snapshot
+from whosthere.errors import FaceNotFound, PersonNotFound
+from whosthere.people import faces, groups, persons, pictures, snapshot
 from whosthere.people.calibration import default_calibration
 from whosthere.people.clustering import clusters
 from whosthere.people.erasure import erase_strangers
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from whosthere.people.calibration import Calibration
     from whosthere.people.gallery import Gallery
     from whosthere.people.records import Erasure, Group, Person
-    from whosthere.people.vault import Vault
+    from whosthere.people.vault import DataKey, Vault
 
 MAX_KEPT = 4000
 """Faces kept in a group; the oldest goes first. Grouping them takes n²/2 distances: 64 MB."""
@@ -47,12 +47,14 @@ class KeptFace:
         quality: How good the look is.
         source: The camera or file it was seen on.
         seen_at: When.
+        pictured: Whether a cut-out of it is kept.
     """
 
     id: str
     quality: Quality
     source: str
     seen_at: datetime
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +85,30 @@ class KeptStrangers:
         self._group_id = gallery.group(group).id
 
     def keep(
-        self, template: Template, quality: Quality, source: str, seen_at: datetime
+        self,
+        template: Template,
+        quality: Quality,
+        source: str,
+        seen_at: datetime,
+        picture: bytes | None = None,
     ) -> KeptFace:
-        """Keep a face, sealed; the oldest one makes room when there are `MAX_KEPT`."""
-        face = KeptFace(str(uuid.uuid4()), quality, source, seen_at)
-        vault = self._store.vault
-        wrapped = vault.new_key()
+        """Keep a face, sealed; the oldest one makes room when there are `MAX_KEPT`.
+
+        Args:
+            template: What it is recognised by.
+            quality: How good the look is.
+            source: The camera or file it was seen on.
+            seen_at: When.
+            picture: The face and a little around it, a small JPEG; None to keep no picture.
+        """
+        face = KeptFace(str(uuid.uuid4()), quality, source, seen_at, picture is not None)
         with self._store.writing() as connection:
             connection.execute(
                 "DELETE FROM strangers WHERE id IN (SELECT id FROM strangers WHERE group_id = ?"
                 " ORDER BY seen_at DESC, rowid DESC LIMIT -1 OFFSET ?)",
                 (self._group_id, MAX_KEPT - 1),
             )
-            connection.execute(
-                "INSERT INTO strangers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    face.id,
-                    self._group_id,
-                    template.model,
-                    wrapped,
-                    vault.data_key(wrapped, face.id).seal(template),
-                    quality.score,
-                    quality.size,
-                    quality.sharpness,
-                    quality.brightness,
-                    quality.frontality,
-                    source,
-                    seen_at.isoformat(timespec="microseconds"),
-                ),
-            )
+            _insert(connection, self._store.vault, self._group_id, face, template, picture)
         return face
 
     def clusters(self) -> list[Cluster]:
@@ -148,6 +145,22 @@ class KeptStrangers:
             )
             raise PersonNotFound(message)
         return matching[0]
+
+    def picture(self, face_id: str) -> bytes:
+        """The JPEG of a kept face.
+
+        Raises:
+            FaceNotFound: There is no such face in the group, or no picture of it was kept.
+            DatabaseError: It is damaged.
+        """
+        with self._store.reading() as connection:
+            row = connection.execute(
+                "SELECT * FROM strangers WHERE id = ? AND group_id = ?", (face_id, self._group_id)
+            ).fetchone()
+        if row is None or row["picture"] is None:
+            message = "no picture of this face is kept, or not any more"
+            raise FaceNotFound(message)
+        return pictures.opened(_key(self._store.vault, row), row["picture"], face_id)
 
     def name(self, stranger_id: str, name: str) -> Person:
         """Turn a stranger into a person: their faces are enrolled, and no longer a stranger's.
@@ -220,11 +233,48 @@ def _opened(
                 ),
                 source=row["source"],
                 seen_at=datetime.fromisoformat(row["seen_at"]),
+                pictured=row["picture"] is not None,
             ),
-            vault.data_key(row["wrapped_key"], row["id"]).open(row["sealed"], row["model"]),
+            _key(vault, row).open(row["sealed"], row["model"]),
         )
         for row in rows
     ]
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    vault: Vault,
+    group_id: str,
+    face: KeptFace,
+    template: Template,
+    picture: bytes | None,
+) -> None:
+    wrapped, quality = vault.new_key(), face.quality
+    key = vault.data_key(wrapped, face.id)
+    connection.execute(
+        "INSERT INTO strangers (id, group_id, model, wrapped_key, sealed, score, size, sharpness,"
+        " brightness, frontality, source, seen_at, picture)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            face.id,
+            group_id,
+            template.model,
+            wrapped,
+            key.seal(template),
+            quality.score,
+            quality.size,
+            quality.sharpness,
+            quality.brightness,
+            quality.frontality,
+            face.source,
+            face.seen_at.isoformat(timespec="microseconds"),
+            None if picture is None else pictures.sealed(key, picture, face.id),
+        ),
+    )
+
+
+def _key(vault: Vault, row: sqlite3.Row) -> DataKey:
+    return vault.data_key(row["wrapped_key"], row["id"])
 
 
 def _clusters(kept: Sequence[tuple[KeptFace, Template]], calibration: Calibration) -> list[Cluster]:

@@ -27,7 +27,9 @@ def merge(store: Store, source_id: str, target_id: str) -> Person:
             message = "merging takes two different people of one group"
             raise UsageError(message)
         group = groups.get(connection, source.group_id)
-        faces.reseal(connection, store.vault, group, source, target)
+        faces.require_room(connection, target, source.faces)
+        face_ids = {face.id for face in faces.of_person(connection, source.id)}
+        faces.hand_over(connection, store.vault, group, face_ids, source.id, target.id)
         persons.remove(connection, source.id)
         groups.touch(connection, group.id)
         return persons.get(connection, target.id)

@@ -92,6 +92,8 @@ class EnrolledFace:
         pts: Seconds into that video; None for a picture.
         user_data: Whatever its owner wants to remember.
         recognition_model: Azure's name of the model it is for, in the person directory; else None.
+        trained: Whether the last training has seen it.
+        pictured: Whether a cut-out of it is kept.
         added_at: When it was enrolled.
     """
 
@@ -102,6 +104,8 @@ class EnrolledFace:
     pts: float | None
     user_data: str
     recognition_model: str | None
+    trained: bool
+    pictured: bool
     added_at: datetime
 
     @property

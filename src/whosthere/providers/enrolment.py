@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from whosthere.errors import GalleryError, PersonNotFound, PhotoRefused, PictureError
 from whosthere.people.enrolment import judge
 from whosthere.people.faces import Look
 from whosthere.people.reenrolment import reenrol, reenrolment
+from whosthere.providers.portraits import portrait
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 from whosthere.video.pictures import read_picture
@@ -48,6 +49,19 @@ class Enrolment:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was found in a picture.
+
+    Attributes:
+        faces: Its faces, largest first; the first with pose, quality and template.
+        picture: The first, cut out, as a JPEG; None without a face, or where none is to be kept.
+    """
+
+    faces: list[Face]
+    picture: bytes | None = field(default=None, repr=False)
+
+
 class Enroller:
     """Enrols people in one group.
 
@@ -56,15 +70,23 @@ class Enroller:
         gallery: Where people are kept.
         group: Name or id of the group; made if there is none of that name.
         force: Take photos that would be refused.
+        pictures: Keep a small sealed picture of every face.
     """
 
     def __init__(
-        self, analyser: Analyser, gallery: Gallery, group: str, *, force: bool = False
+        self,
+        analyser: Analyser,
+        gallery: Gallery,
+        group: str,
+        *,
+        force: bool = False,
+        pictures: bool = True,
     ) -> None:
         self._analyser = analyser
         self._gallery = gallery
         self._group = gallery.ensure_group(group).id
         self._force = force
+        self._pictures = pictures
 
     def add_photos(self, name: str, photos: Iterable[Path]) -> Iterator[Enrolment]:
         """Enrol photos of somebody, one after another; the person is made with the first.
@@ -75,15 +97,29 @@ class Enroller:
         """
         for photo in photos:
             try:
-                faces = self.faces(read_picture(photo))
+                image = read_picture(photo)
             except PictureError as error:
                 yield Enrolment(photo.name, None, str(error))
                 continue
-            yield self._enrol(name, faces, photo.name, photo.resolve())
+            yield self._enrol(name, self.see(image), photo.name, photo.resolve())
 
-    def add_faces(self, name: str, faces: list[Face]) -> Enrolment:
-        """Enrol from a camera's frame, whose faces `faces` found."""
-        return self._enrol(name, faces, "camera")
+    def add_image(self, name: str, image: Image, source: str) -> Enrolment:
+        """Enrol a photo that is no file here.
+
+        Args:
+            name: Name of the person, or the id of one who is there.
+            image: BGR.
+            source: What it is called, for showing.
+
+        Raises:
+            ModelMismatch: The group's templates were made by other weights.
+            GalleryError: The person has too many faces.
+        """
+        return self._enrol(name, self.see(image), source)
+
+    def add_seen(self, name: str, seen: Seen) -> Enrolment:
+        """Enrol from a camera's frame, as `see` saw it."""
+        return self._enrol(name, seen, "camera")
 
     def add_video(self, name: str, video: Path) -> Iterator[Enrolment]:
         """Enrol the best and most different looks at the one person in a video.
@@ -92,9 +128,9 @@ class Enroller:
             SourceError: The video cannot be read.
         """
         looks = self._looks(video)
-        for frame, faces in looks:
+        for frame, seen in looks:
             source = f"{video.name} at {frame.pts:.1f} s"
-            yield self._enrol(name, faces, source, video.resolve(), frame.pts)
+            yield self._enrol(name, seen, source, video.resolve(), frame.pts)
         if not looks:
             yield Enrolment(video.name, None, "there is no face in it")
 
@@ -113,14 +149,15 @@ class Enroller:
         looks = {}
         for enrolled in plan.photos:
             image = picture_of(enrolled)
-            faces = [] if image is None else self.faces(image)
-            if faces and faces[0].template is not None and faces[0].quality is not None:
+            seen = Seen([]) if image is None else self.see(image)
+            if seen.faces and seen.faces[0].template and seen.faces[0].quality:
                 looks[enrolled.id] = Look(
-                    faces[0].template,
-                    faces[0].quality,
+                    seen.faces[0].template,
+                    seen.faces[0].quality,
                     enrolled.photo,
                     enrolled.pts,
                     enrolled.user_data,
+                    seen.picture,
                 )
         missing = len(plan.photos) + len(plan.lost) - len(looks)
         if missing and not self._force:
@@ -133,21 +170,24 @@ class Enroller:
         lost = reenrol(self._gallery, self._group, model, looks)
         return len(looks), lost
 
-    def faces(self, image: Image) -> list[Face]:
-        """The faces of a BGR picture, largest first; the first with pose, quality, template."""
+    def see(self, image: Image) -> Seen:
+        """Look at a BGR picture."""
         faces = self._analyser.detect_thoroughly(image)
-        largest = [self._analyser.describe(image, face, Aspect.TEMPLATE) for face in faces[:1]]
-        return largest + faces[1:]
+        if not faces:
+            return Seen([])
+        largest = self._analyser.describe(image, faces[0], Aspect.TEMPLATE)
+        picture = portrait(image, largest.box) if self._pictures else None
+        return Seen([largest, *faces[1:]], picture)
 
     def _enrol(
         self,
         name: str,
-        faces: list[Face],
+        seen: Seen,
         source: str,
         photo: Path | None = None,
         pts: float | None = None,
     ) -> Enrolment:
-        verdict = self._verdict(name, faces)
+        verdict = self._verdict(name, seen.faces)
         doubts = tuple(f.sentence for f in verdict.findings if self._force or not f.refuses)
         try:
             face = verdict.chosen(force=self._force)
@@ -157,7 +197,7 @@ class Enroller:
             message = "a face is enrolled with template and quality"
             raise ValueError(message)
         person_id = self._person_id(name) or self._gallery.add_person(self._group, name).id
-        look = Look(face.template, face.quality, photo, pts)
+        look = Look(face.template, face.quality, photo, pts, picture=seen.picture)
         return Enrolment(source, self._gallery.add_face(person_id, look), None, doubts)
 
     def _verdict(self, name: str, faces: list[Face]) -> Verdict:
@@ -171,29 +211,29 @@ class Enroller:
         except PersonNotFound:
             return None
 
-    def _looks(self, video: Path) -> list[tuple[Frame, list[Face]]]:
+    def _looks(self, video: Path) -> list[tuple[Frame, Seen]]:
         """The best looks at the largest face, each unlike the ones before."""
-        seen: list[tuple[float, Frame, list[Face]]] = []
+        found: list[tuple[float, Frame, Seen]] = []
         due = 0.0
         with open_source(str(video)) as source:
             for frame in source.frames():
                 if frame.pts < due:
                     continue
                 due = frame.pts + VIDEO_INTERVAL
-                faces = self.faces(frame.image)
-                if faces and faces[0].quality is not None:
-                    # The picture is done with, and would be held for every look.
-                    seen.append((faces[0].quality.score, _without_picture(frame), faces))
-        chosen: list[tuple[Frame, list[Face]]] = []
-        for _, frame, faces in sorted(seen, key=lambda look: look[0], reverse=True):
-            if len(chosen) < VIDEO_LOOKS and all(_differ(faces, other) for _, other in chosen):
-                chosen.append((frame, faces))
+                seen = self.see(frame.image)
+                if seen.faces and seen.faces[0].quality is not None:
+                    # The frame is done with, and would be held for every look.
+                    found.append((seen.faces[0].quality.score, _without_picture(frame), seen))
+        chosen: list[tuple[Frame, Seen]] = []
+        for _, frame, seen in sorted(found, key=lambda look: look[0], reverse=True):
+            if len(chosen) < VIDEO_LOOKS and all(_differ(seen, other) for _, other in chosen):
+                chosen.append((frame, seen))
         return chosen
 
 
-def _differ(faces: list[Face], others: list[Face]) -> bool:
-    mine, other = faces[0].template, others[0].template
-    return mine is None or other is None or mine.similarity(other) < NEW_LOOK
+def _differ(one: Seen, other: Seen) -> bool:
+    mine, others = one.faces[0].template, other.faces[0].template
+    return mine is None or others is None or mine.similarity(others) < NEW_LOOK
 
 
 def _without_picture(frame: Frame) -> Frame:

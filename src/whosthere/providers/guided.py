@@ -84,11 +84,11 @@ def _take(
                 raise SourceError(message)
             continue
         show(frame.image, step.prompt)
-        faces = enroller.faces(frame.image)
-        pose = faces[0].pose if faces else None
+        seen = enroller.see(frame.image)
+        pose = seen.faces[0].pose if seen.faces else None
         if pose is None or not step.least_yaw <= pose.yaw <= step.most_yaw:
             continue
-        enrolment = enroller.add_faces(name, faces)
+        enrolment = enroller.add_seen(name, seen)
         if enrolment.face is not None:
             return enrolment
         refused = enrolment

@@ -79,6 +79,12 @@ def cut_out(image: Image, box: Box) -> Image:
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def jpeg(picture: Image) -> bytes:
+    """A cut-out as a file."""
+    quality = (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY)
+    return cv2.imencode(".jpg", picture, quality)[1].tobytes()
+
+
 def sealed_records(
     portrait: Portrait, visit: Sighting, run: Run, gathering: Gathering
 ) -> Iterator[Record]:
@@ -88,10 +94,10 @@ def sealed_records(
         more: Row = {"model": portrait.template.model}
         yield from _sealed(EMBEDDINGS, portrait, visit, run, gathering, vector, more)
     if gathering.pictures:
-        jpeg = cv2.imencode(".jpg", portrait.picture, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
         height, width = portrait.picture.shape[:2]
         more = {"width": width, "height": height}
-        yield from _sealed(THUMBNAILS, portrait, visit, run, gathering, jpeg.tobytes(), more)
+        plain = jpeg(portrait.picture)
+        yield from _sealed(THUMBNAILS, portrait, visit, run, gathering, plain, more)
 
 
 def _sealed(

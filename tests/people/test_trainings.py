@@ -149,3 +149,34 @@ def test_a_group_deleted_meanwhile_is_no_failure(
     assert not caplog.records
     with pytest.raises(GroupNotFound):
         trainings.start(default)
+
+
+def test_a_group_that_changes_while_it_is_trained_is_trained_once_more(
+    trainings: Trainings, gallery: Gallery, default: str, slow: threading.Event
+) -> None:
+    heard = [threading.Event() for _ in range(3)]
+    trainings.renew(default, heard[0].set)
+    gallery.add_face(gallery.add_person("default", "Bob").id, look(2, 0))
+    trainings.renew(default, heard[1].set)
+    trainings.renew(default, heard[2].set)
+    slow.set()
+    assert all(event.wait(LONG) for event in heard)
+    assert [person.untrained for person in gallery.people("default")] == [0, 0]
+    assert gallery.index("default").identify(photo(2, 0)).name == "Bob"
+
+
+def test_whoever_changes_a_group_can_wait_until_searches_know(
+    trainings: Trainings, gallery: Gallery, default: str
+) -> None:
+    told: list[str] = []
+    trainings.renew(default, lambda: told.append("known"), LONG)
+    assert told == ["known"]
+    assert gallery.index("default").identify(photo(1, 0)).name == "Anna"
+
+
+def test_a_group_without_faces_is_renewed_all_the_same(
+    trainings: Trainings, gallery: Gallery
+) -> None:
+    told: list[str] = []
+    trainings.renew(gallery.group("default").id, lambda: told.append("known"), LONG)
+    assert told == ["known"]

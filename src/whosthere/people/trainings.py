@@ -7,6 +7,7 @@ training that a kill cut short is therefore still noted as running: `Trainings.r
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from whosthere.people.training import retrain
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from whosthere.people.gallery import Gallery
 
@@ -76,6 +79,9 @@ class Trainings:
         self._gallery = gallery
         self._false_match_rate = false_match_rate
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="training")
+        self._turn = threading.Lock()
+        self._running: set[str] = set()
+        self._waiting: dict[str, list[Callable[[], None]]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -95,17 +101,39 @@ class Trainings:
             GroupNotFound: There is no such group.
             TrainingRunning: It is being trained.
         """
-        at = now()
         with self._gallery.store.writing() as connection:
             group = groups.get(connection, group_id)
             if _status(connection, group_id) == TrainingStatus.RUNNING:
                 message = f"the group {group.name} is being trained; wait for that to end"
                 raise TrainingRunning(message)
-            connection.execute(
-                "INSERT OR REPLACE INTO training_runs VALUES (?, ?, ?, ?, NULL)",
-                (group_id, TrainingStatus.RUNNING, at, at),
-            )
-        wait([self._pool.submit(self._run, group_id)], timeout=patience)
+            _begin(connection, group_id)
+        with self._turn:
+            begun = self._submit(group_id)
+        wait([begun], timeout=patience)
+
+    def renew(self, group_id: str, then: Callable[[], None], patience: float = 0.0) -> None:
+        """Train a group because its people changed; one that is being trained is trained again.
+
+        Args:
+            group_id: The group.
+            then: Called in a thread of its own when searches know of the change, or when it turned
+                out that the group cannot be trained.
+            patience: Seconds to wait for that.
+
+        Raises:
+            GroupNotFound: There is no such group.
+        """
+        known = threading.Event()
+        listeners = (then, known.set)
+        with self._turn:
+            if group_id in self._running:
+                # It may have read the faces before they changed: it is no answer to this.
+                self._waiting.setdefault(group_id, []).extend(listeners)
+            else:
+                with self._gallery.store.writing() as connection:
+                    _begin(connection, groups.get(connection, group_id).id)
+                self._submit(group_id, listeners)
+        known.wait(patience)
 
     def resume(self) -> None:
         """Take up the trainings that a kill cut short; for a start, before any other."""
@@ -113,8 +141,9 @@ class Trainings:
             rows = connection.execute(
                 "SELECT group_id FROM training_runs WHERE status = ?", (TrainingStatus.RUNNING,)
             ).fetchall()
-        for row in rows:
-            self._pool.submit(self._run, row["group_id"])
+        with self._turn:
+            for row in rows:
+                self._submit(row["group_id"])
 
     def status(self, group_id: str) -> TrainingRun | None:
         """The last training of a group, by the command line too; None when there was none."""
@@ -140,7 +169,24 @@ class Trainings:
             return None
         return TrainingRun(TrainingStatus.SUCCEEDED, trained_at, trained_at, trained_at, None)
 
-    def _run(self, group_id: str) -> None:
+    def _submit(self, group_id: str, then: Sequence[Callable[[], None]] = ()) -> Future[None]:
+        self._running.add(group_id)
+        return self._pool.submit(self._run, group_id, then)
+
+    def _run(self, group_id: str, then: Sequence[Callable[[], None]]) -> None:
+        """Train it, and as often again as it was asked for meanwhile."""
+        again: Sequence[Callable[[], None]] | None = then
+        while again is not None:
+            then = again
+            self._train(group_id)
+            with self._turn:
+                again = self._waiting.pop(group_id, None)
+                if again is None:
+                    self._running.discard(group_id)
+            for listener in then:
+                listener()
+
+    def _train(self, group_id: str) -> None:
         try:
             retrain(self._gallery, group_id, self._false_match_rate)
         except GroupNotFound:
@@ -162,6 +208,14 @@ class Trainings:
                 "UPDATE training_runs SET status = ?, acted_at = ?, message = ? WHERE group_id = ?",
                 (status, now(), message, group_id),
             )
+
+
+def _begin(connection: sqlite3.Connection, group_id: str) -> None:
+    at = now()
+    connection.execute(
+        "INSERT OR REPLACE INTO training_runs VALUES (?, ?, ?, ?, NULL)",
+        (group_id, TrainingStatus.RUNNING, at, at),
+    )
 
 
 def _status(connection: sqlite3.Connection, group_id: str) -> str | None:

@@ -67,20 +67,13 @@ def find(gallery: Gallery, group: str, name_or_id: str) -> Person:
 
 def remove(gallery: Gallery, person: Person, config: Config, given: Sequence[str] = ()) -> None:
     """Erase somebody and print the evidence; exit code 1 when some of it is pending."""
-    from whosthere.database import digest
-    from whosthere.sinks.chosen import open_chosen
-    from whosthere.sinks.erase import finish_all
+    from whosthere.sinks.erase import erase_everywhere
 
-    # Settings that cannot be meant are told before anything is gone.
-    for each in open_chosen(config, given):
-        each.close()
-    erasure = gallery.erase(person.id)
-    finished = {evidence.subject: evidence for evidence in finish_all(config, given)}
+    erased = erase_everywhere(gallery, person.id, config, given)
+    erasure, evidence = erased.gallery, erased.rows
     typer.echo(
         f"erased {person.name}: {counted(erasure.faces, 'face')}, {counted(erasure.keys, 'key')}"
     )
-    # It may be that another whosthere has done the rest meanwhile.
-    evidence = finished.get(digest(person.id)) or _registered(person.id)
     if evidence is not None:
         _print(evidence)
     typer.echo(

@@ -6,6 +6,7 @@ group may have one name, lists come in pages, and there are limits. Changes are 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whosthere.errors import FaceNotFound, LimitReached, PersonNotFound
@@ -122,14 +123,22 @@ class Collections:
         with self._store.reading() as connection:
             return persons.page(connection, group_id, start, top)
 
+    def anybody(self, person_id: str) -> Person:
+        """Somebody, of whatever group.
+
+        Raises:
+            PersonNotFound: There is nobody of that id.
+        """
+        with self._store.reading() as connection:
+            return persons.get(connection, person_id)
+
     def person(self, group_id: str, person_id: str) -> Person:
         """Somebody of a group.
 
         Raises:
             PersonNotFound: The group has nobody of that id.
         """
-        with self._store.reading() as connection:
-            person = persons.get(connection, person_id)
+        person = self.anybody(person_id)
         if person.group_id != group_id:
             message = f"there is nobody with the id {person_id} in the group"
             raise PersonNotFound(message)
@@ -253,7 +262,9 @@ class Collections:
             groups.bind(connection, group, look.template.model)
             groups.touch_present(connection, group.id)
             person = persons.add_nameless(connection, self._store.vault, group)
-            return faces.add(connection, self._store.vault, person, look, face_id=person.id)
+            # Nobody looks at the members of a list.
+            unseen = replace(look, picture=None)
+            return faces.add(connection, self._store.vault, person, unseen, face_id=person.id)
 
 
 def _with_room(connection: sqlite3.Connection, group_id: str) -> Group:

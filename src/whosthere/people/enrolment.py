@@ -18,7 +18,7 @@ from whosthere.people.impostors import impostors
 from whosthere.people.suspicion import UNLIKE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from whosthere.people.index import Index
     from whosthere.types import Face, Match, Quality, Template
@@ -120,6 +120,19 @@ class Verdict:
         return self.face
 
 
+@dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """What is wrong with a photo that was enrolled.
+
+    Attributes:
+        quality: With the photo itself.
+        likeness: With whom it looks like.
+    """
+
+    quality: tuple[Finding, ...]
+    likeness: tuple[Finding, ...]
+
+
 def judge(
     faces: Sequence[Face], own: Sequence[Template], others: Index, person_id: str | None = None
 ) -> Verdict:
@@ -149,13 +162,39 @@ def judge(
     return Verdict(face, tuple(sorted(findings, key=lambda finding: not finding.refuses)))
 
 
+def reconsider(
+    enrolled: Mapping[str, tuple[Quality, Template]], others: Index, person_id: str
+) -> dict[str, Reconsidered]:
+    """Judge the photos that a person has, each beside all the others.
+
+    Args:
+        enrolled: Quality and template of each, by id.
+        others: Who is enrolled, such as `Gallery.present`.
+        person_id: The person, whom `others` may hold too.
+
+    Raises:
+        ModelMismatch: The templates and those of `others` are of different models.
+    """
+    return {
+        face_id: Reconsidered(
+            quality=tuple(_judge_quality(quality)),
+            likeness=tuple(
+                _judge_likeness(
+                    template,
+                    [mine for other_id, (_, mine) in enrolled.items() if other_id != face_id],
+                    others,
+                    person_id,
+                )
+            ),
+        )
+        for face_id, (quality, template) in enrolled.items()
+    }
+
+
 def _judge_number(faces: Sequence[Face]) -> list[Finding]:
     if len(faces) == 1:
         return []
-    sentence = (
-        f"there are {len(faces)} faces in it; crop it to the person's, or take the largest with "
-        "--force"
-    )
+    sentence = f"there are {len(faces)} faces in it; crop it to the person's"
     return [Finding(Judgement.SEVERAL_FACES, True, sentence)]
 
 

@@ -134,7 +134,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         if keys is not None:
             _first_key(keys, endpoint, tell)
         ready = partial(tell, f"listening at {endpoint}; its operations: {endpoint}/docs")
-        api = ApiService(gallery, service.trainings, Settings(options.config))
+        api = ApiService(gallery, service.trainings, Settings(options.config), service.eye)
         _Server(_config(create_app(service, api, edge), options), ready).run([listener])
 
 

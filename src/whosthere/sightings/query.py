@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from whosthere.database import reading, transaction
@@ -10,7 +11,6 @@ from whosthere.sightings.tables.table import format_time
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime
 
     from whosthere.sightings.sighting import Sighting
 
@@ -59,6 +59,23 @@ def list_sightings(
             },
         ).fetchall()
     return [from_json(row["row"]) for row in rows]
+
+
+def last_seen(connection: sqlite3.Connection, person_id: str) -> datetime | None:
+    """When the person's latest visit ended, or was last noted; None for somebody never seen.
+
+    Args:
+        connection: Inside a transaction.
+        person_id: Whose visits.
+    """
+    latest: str | None = connection.execute(
+        "SELECT max(seen) FROM ("
+        "SELECT * FROM (SELECT row ->> 'last_seen' AS seen FROM record"
+        " WHERE person_id = :person AND kind = 'sightings' ORDER BY at DESC LIMIT 1)"
+        " UNION ALL SELECT row ->> 'last_seen' FROM open_sighting WHERE person_id = :person)",
+        {"person": person_id},
+    ).fetchone()[0]
+    return None if latest is None else datetime.fromisoformat(latest)
 
 
 def rows_of(connection: sqlite3.Connection, person_id: str) -> int:

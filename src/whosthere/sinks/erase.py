@@ -9,7 +9,7 @@ reached stops none of the others; it stays noted, and is tried again until it is
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whosthere.config import Config
+    from whosthere.people.gallery import Gallery
+    from whosthere.people.records import Erasure
     from whosthere.sinks.sink import Sink
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """That somebody was erased.
+
+    Attributes:
+        gallery: What went from the gallery.
+        rows: How far the rows have gone; None where the person was in a group of a kind that
+            nobody is recognised by, so that there are none.
+    """
+
+    gallery: Erasure
+    rows: Evidence | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left anywhere that can be reached."""
+        return self.gallery.complete and (self.rows is None or not self.rows.pending)
+
 
 WAIT_SECONDS = 30.0
 """How long to wait for a batch that is being written by another process."""
@@ -40,6 +62,33 @@ _LOST = (
     "{0} is not in the settings; say where it is with --sink {0}=URL, or that it is gone with "
     "`whosthere sinks forget {0}`"
 )
+
+
+def erase_everywhere(
+    gallery: Gallery, person_id: str, config: Config, given: Sequence[str] = ()
+) -> Erased:
+    """Erase somebody: key and faces, then every row in the database and in all sinks.
+
+    Args:
+        gallery: Who is known.
+        person_id: Who is to be forgotten.
+        config: Where rows went.
+        given: Further sinks, as ``NAME=URL``.
+
+    Raises:
+        PersonNotFound: There is nobody of that id.
+        UsageError: One of `given` has no name; nothing was erased.
+        ConfigError: A sink of the settings cannot be meant; nothing was erased.
+        DatabaseError: The database cannot be used.
+    """
+    # Settings that cannot be meant are told before anything is gone.
+    for each in open_chosen(config, given):
+        each.close()
+    erasure = gallery.erase(person_id)
+    finish_all(config, given)
+    with closing(connect(database_path())) as connection:
+        # Another program that runs may have finished it first.
+        return Erased(erasure, erasures.found(connection, person_id))
 
 
 def finish_all(config: Config, given: Sequence[str] = ()) -> list[Evidence]:

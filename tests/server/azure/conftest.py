@@ -56,6 +56,6 @@ def client(service: Service) -> Iterator[TestClient]:
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
-    api = ApiService(service.gallery, service.trainings, Settings(Config()))
+    api = ApiService(service.gallery, service.trainings, Settings(Config()), service.eye)
     with TestClient(create_app(service, api, edge), base_url="http://localhost") as opened:
         yield opened

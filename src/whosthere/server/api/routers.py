@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whosthere.server.api import session
+from whosthere.server.api import groups, people, photos, session
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -14,4 +14,7 @@ def routers() -> list[APIRouter]:
     """All of them, in the order of the documents."""
     return [
         session.router,
+        groups.router,
+        people.router,
+        photos.router,
     ]

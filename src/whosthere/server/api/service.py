@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 if TYPE_CHECKING:
     from whosthere.people.gallery import Gallery
     from whosthere.people.trainings import Trainings
+    from whosthere.server.eye import Eye
     from whosthere.server.settings import Settings
 
 
@@ -22,11 +23,13 @@ class ApiService:
         gallery: Who is known.
         trainings: Trains groups, in the background where need be.
         settings: The settings as they are now.
+        eye: The networks.
     """
 
     gallery: Gallery
     trainings: Trainings
     settings: Settings
+    eye: Eye
 
 
 def _service(connection: HTTPConnection) -> ApiService:

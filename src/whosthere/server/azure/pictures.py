@@ -25,6 +25,7 @@ from whosthere.server.azure.errors import (
     not_found,
 )
 from whosthere.server.azure.routing import Body
+from whosthere.server.laborious import laborious
 from whosthere.server.limits import MOST_BYTES
 from whosthere.video.pictures import decode_picture, picture_header
 
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
 MIN_BYTES, MAX_BYTES = 1024, MOST_BYTES
 MIN_SIDE, MAX_SIDE = 36, 4096
 """Limits of a picture file, and of the sides of a picture in pixels."""
-JPEG, MARKER, SCAN = b"\xff\xd8", b"\xff", b"\xff\xda"
-"""What a JPEG begins with, and what its markers, and the scans of a progressive one, begin with."""
-MAX_SCANS, MAX_MARKERS = 100, 50_000
-"""Scans of a JPEG, and marker bytes before the first of them. Each scan takes as long to decode as
-a whole picture, and cameras and editors make ten; a thumbnail holds a few hundred marker bytes."""
 FORMATS = frozenset(["JPEG", "PNG", "GIF", "BMP"])
 """What Azure Face reads; of a moving GIF, the first frame."""
 JSON_TYPES = ("application/json", "text/json")
@@ -139,7 +135,7 @@ def _check(data: bytes) -> None:
         raise _too_big()
     if len(data) < MIN_BYTES:
         raise _too_small()
-    if _laborious(data):
+    if laborious(data):
         raise _undecodable()
     try:
         header = picture_header(data)
@@ -151,13 +147,6 @@ def _check(data: bytes) -> None:
         raise _too_big()
     if min(header.width, header.height) < MIN_SIDE:
         raise _too_small()
-
-
-def _laborious(data: bytes) -> bool:
-    """Whether it is a JPEG that keeps a decoder busy for no picture's sake."""
-    return data.startswith(JPEG) and (
-        data.count(SCAN) > MAX_SCANS or data.count(MARKER, 0, data.find(SCAN)) > MAX_MARKERS
-    )
 
 
 def _decoded(data: bytes) -> Image:

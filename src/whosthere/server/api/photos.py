@@ -1,0 +1,51 @@
+"""``/api/photos``: what people are recognised by."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi.responses import Response
+
+from whosthere.errors import PhotoRefused
+from whosthere.providers.enrolment import Enroller
+from whosthere.server.api.access import Operator, Viewer
+from whosthere.server.api.changes import changed
+from whosthere.server.api.person_bodies import Photo, person_of
+from whosthere.server.api.routing import api_router
+from whosthere.server.api.service import Shared
+from whosthere.server.api.uploads import PICTURE_BODY, Upload, decoded
+
+router = api_router("people")
+
+PRIVATE = {"Cache-Control": "no-store"}
+"""Pictures of people are for whoever asks, and for nobody's cache."""
+
+JPEG = {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
+
+
+@router.post(
+    "/people/{person_id}/photos", status_code=HTTPStatus.CREATED, openapi_extra=PICTURE_BODY
+)
+def add(_caller: Operator, shared: Shared, person_id: str, picture: Upload) -> Photo:
+    """Enrol a photo of somebody, judged as ``whosthere people add`` does."""
+    person = shared.gallery.collections.anybody(person_id)
+    with shared.eye.turn() as analyser:
+        enroller = Enroller(
+            analyser,
+            shared.gallery,
+            person.group_id,
+            pictures=shared.settings.config.people.pictures,
+        )
+        enrolment = enroller.add_image(person.id, decoded(picture), "the photo")
+    if enrolment.face is None:
+        raise PhotoRefused(enrolment.refusal)
+    changed(shared, person.group_id)
+    photos = person_of(shared.gallery, person.id).photos_list
+    return next(photo for photo in photos if photo.id == enrolment.face.id)
+
+
+@router.get("/photos/{photo_id}/picture.jpg", response_class=Response, responses={200: JPEG})
+def picture(_caller: Viewer, shared: Shared, photo_id: str) -> Response:
+    """The face of a photo, cut out."""
+    jpeg = shared.gallery.album.picture(photo_id)
+    return Response(jpeg, media_type="image/jpeg", headers=PRIVATE)

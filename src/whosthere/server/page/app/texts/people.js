@@ -1,0 +1,3 @@
+/** Of the page. */
+export const people = {
+};

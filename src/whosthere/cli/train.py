@@ -20,18 +20,23 @@ def train(
     false_match_rate: Annotated[
         float | None,
         typer.Option(
-            min=1e-6, max=0.5, help="Wanted share of strangers that get a name (default: 0.001)."
+            min=1e-6,
+            max=0.5,
+            help="Wanted share of strangers that get a name, from now on (default: 0.001).",
         ),
     ] = None,
 ) -> None:
     """Build and calibrate the search index of a group, and report on it."""
     from whosthere.people.gallery import Gallery
+    from whosthere.people.training import choose
     from whosthere.people.training import train as train_group
 
     config = settings(group=group)
-    rate = false_match_rate or config.people.false_match_rate
+    name = config.people.group
     with Gallery.open() as gallery:
-        report = train_group(gallery, config.people.group, rate)
+        if false_match_rate is not None:
+            choose(gallery, name, false_match_rate)
+        report = train_group(gallery, name, config.people.false_match_rate)
     for line in _lines(report):
         typer.echo(line)
 

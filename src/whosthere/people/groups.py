@@ -152,6 +152,19 @@ def describe(connection: sqlite3.Connection, group_id: str, user_data: str) -> N
     connection.execute("UPDATE groups SET user_data = ? WHERE id = ?", (user_data, group_id))
 
 
+def choose_rate(connection: sqlite3.Connection, group_id: str, false_match_rate: float) -> None:
+    """Let this share of strangers get a name in the group, whatever the settings say."""
+    connection.execute(
+        "UPDATE groups SET chosen_rate = ? WHERE id = ?", (false_match_rate, group_id)
+    )
+
+
+def wanted_rate(connection: sqlite3.Connection, group_id: str, default: float) -> float:
+    """Share of strangers that may get a name: as chosen for the group, else the default."""
+    row = connection.execute("SELECT chosen_rate FROM groups WHERE id = ?", (group_id,)).fetchone()
+    return default if row is None or row[0] is None else float(row[0])
+
+
 def remove(connection: sqlite3.Connection, group_id: str) -> None:
     """Delete the group with everything in it."""
     connection.execute("DELETE FROM groups WHERE id = ?", (group_id,))

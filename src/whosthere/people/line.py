@@ -33,38 +33,58 @@ thousand 0.09 to 0.12."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A decision line.
+class Odds:
+    """What is expected of strangers who are searched for in a group.
 
     Attributes:
-        calibration: What cosines mean with it.
-        false_match_rate: Share of strangers, searched for once, that are expected to get a name.
+        typical: Cosines of pictures of different people, as built in.
+        searched: How many independent comparisons a search amounts to.
+        shift: How much more alike an average pair of the group is than a built-in one.
     """
 
-    calibration: Calibration
-    false_match_rate: float
+    typical: Impostors
+    searched: float
+    shift: float
+
+    def threshold(self, false_match_rate: float) -> float:
+        """The lowest line at which no larger a share of strangers gets a name."""
+        rate = per_comparison(false_match_rate, self.searched)
+        line = self.typical.cosine(rate) + self._tail_shift
+        return min(MAX_THRESHOLD, max(self.typical.floor, line))
+
+    def false_match_rate(self, threshold: float) -> float:
+        """Share of strangers, searched for once, that are expected to get a name at that line."""
+        return per_search(self.typical.rate(threshold - self._tail_shift), self.searched)
+
+    @property
+    def _tail_shift(self) -> float:
+        return TAIL_SHARE * self.shift
 
 
-def draw(model: str, photos: NDArray[np.intp], measured: Census, false_match_rate: float) -> Line:
-    """Draw the line of a group.
+def odds(model: str, photos: NDArray[np.intp], measured: Census) -> Odds:
+    """The odds of a group.
 
     Args:
         model: Fingerprint of the model that made its templates.
         photos: ``(P,)`` number of photos of each person.
         measured: How alike they are.
+    """
+    typical = impostors(model)
+    return Odds(typical, comparisons(photos), _shift(measured, typical))
+
+
+def draw(chances: Odds, measured: Census, false_match_rate: float) -> Calibration:
+    """Draw the line of a group.
+
+    Args:
+        chances: What is expected of strangers.
+        measured: How alike its photos are.
         false_match_rate: Share of strangers, searched for once, that may get a name.
     """
-    searched = comparisons(photos)
-    typical = impostors(model)
-    shift = _shift(measured, typical)
-    tail_shift = TAIL_SHARE * shift
-    rate = per_comparison(false_match_rate, searched)
-    threshold = min(MAX_THRESHOLD, max(typical.floor, typical.cosine(rate) + tail_shift))
+    typical = chances.typical
     genuine = typical.genuine if measured.genuine is None else measured.genuine
-    return Line(
-        calibration=Calibration.around(threshold, typical.mean + shift, genuine),
-        false_match_rate=per_search(typical.rate(threshold - tail_shift), searched),
-    )
+    threshold = chances.threshold(false_match_rate)
+    return Calibration.around(threshold, typical.mean + chances.shift, genuine)
 
 
 def _shift(measured: Census, typical: Impostors) -> float:

@@ -46,4 +46,6 @@ def per_search(per_comparison: float, comparisons: float) -> float:
         >>> round(per_search(1e-5, 100), 6)
         0.001
     """
+    if per_comparison == 1:
+        return 1.0
     return -math.expm1(math.log1p(-per_comparison) * comparisons)

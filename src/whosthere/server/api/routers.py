@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whosthere.server.api import groups, people, photos, session
+from whosthere.server.api import groups, people, photos, session, training
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -17,4 +17,5 @@ def routers() -> list[APIRouter]:
         groups.router,
         people.router,
         photos.router,
+        training.router,
     ]

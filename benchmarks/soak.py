@@ -26,7 +26,7 @@ from whosthere.live.output import Output
 from whosthere.live.overlay.overlay import Overlay
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
-from whosthere.sinks.chosen import open_chosen
+from whosthere.sinks.delivering import delivering
 from whosthere.types import Aspect, Frame, SourceState
 from whosthere.video.open import open_source
 from whosthere.video.source import Source
@@ -125,13 +125,13 @@ def main() -> None:
             config=config,
         )
         resources.enter_context(pipeline)
+        resources.enter_context(delivering(config, (), print))
         keeping = Keeping(
             database_path(),
-            open_chosen(config),
+            pipeline.source.label,
             pipeline.source,
             lambda: pipeline.recogniser.models,
             config,
-            print,
         )
         resources.callback(keeping.close)
         print("| minute | frames | RSS MB |\n|---:|---:|---:|")

@@ -15,6 +15,8 @@ from whosthere.live.output import Scene
 from whosthere.live.run_settings import run_settings, seen_with
 from whosthere.people.gallery import Gallery
 from whosthere.sightings.tables.catalog import TABLES
+from whosthere.sinks.drain import Drain, DrainThread
+from whosthere.sinks.roster import Roster
 from whosthere.sinks.sink import Feed
 from whosthere.testing.sinks import MemorySink
 from whosthere.testing.sources import MemorySource
@@ -39,13 +41,15 @@ def watch(database: Path, config: Config, settings: str = "{}") -> dict[str, lis
     source = MemorySource(IMAGES)
     sink = MemorySink(Feed("memory", frozenset(TABLES), names=True, interval=0.0))
     said: list[str] = []
-    keeping = Keeping(
-        database, [sink], source, ModelVersions, config, said.append, settings=settings
-    )
-    for frame in source.frames():
-        result = Result(frame, (seen(1, ADA),), Stats(SourceState.LIVE, dropped=3))
-        keeping.put(Scene(result, lambda undrawn: undrawn.frame.image))
-    keeping.close()
+    with (
+        DrainThread(Drain(database, sink, said.append), said.append),
+        Roster(database, names=config.data.names, tell=said.append),
+    ):
+        keeping = Keeping(database, "hall", source, ModelVersions, config, settings)
+        for frame in source.frames():
+            result = Result(frame, (seen(1, ADA),), Stats(SourceState.LIVE, dropped=3))
+            keeping.put(Scene(result, lambda undrawn: undrawn.frame.image))
+        keeping.close()
     assert said == []
     assert keeping.count == 1
     return {
@@ -62,7 +66,7 @@ def test_a_session_tells_of_its_run_its_visits_and_of_people(database: Path) -> 
     assert begun["ended_at"] is None
     assert (ended["frames"], ended["dropped"]) == (50, 3)
     assert ended["settings"] == '{"group":"default"}'
-    assert [row["name"] for row in had["sightings"]] == ["Ada"]
+    assert [(row["camera"], row["name"]) for row in had["sightings"]] == [("hall", "Ada")]
     assert [(row["person_id"], row["name"]) for row in had["people"]] == [(grace.id, None)]
     assert had["looks"] == had["embeddings"] == had["thumbnails"] == []
 

@@ -1,4 +1,4 @@
-"""Keeping what a session sees: rows of all tables, on their way to the sinks."""
+"""Keeping what is seen: rows of all tables, in the outbox, from where sinks take them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,27 @@ from whosthere.live.output import Output
 from whosthere.sightings.journal import Journal
 from whosthere.sightings.sighting import Run
 from whosthere.sightings.visits import MIN_FRAMES
-from whosthere.sinks.drain import Drain, DrainThread
-from whosthere.sinks.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from whosthere.config import Config
     from whosthere.live.output import Scene
-    from whosthere.sinks.sink import Sink
     from whosthere.types import Frame, ModelVersions, Stats
     from whosthere.video.source import Source
 
 
 class Keeping(Output):
-    """Keeps rows: durably in the outbox, and from there wherever the sinks take them.
+    """Keeps rows durably in the outbox.
 
     Args:
         database: Where the outbox is, and the gallery.
-        sinks: Where rows go.
+        camera: What rows call the camera.
         source: Who is watched.
         models: Says what watches: with a service that is known only after its first answer.
         config: What is kept, and when a visit is over.
-        tell: Is given one sentence when a sink fails.
         settings: What the run was told, as JSON.
 
     Attributes:
@@ -44,14 +40,14 @@ class Keeping(Output):
     def __init__(
         self,
         database: Path,
-        sinks: Iterable[Sink],
+        camera: str,
         source: Source,
         models: Callable[[], ModelVersions],
         config: Config,
-        tell: Callable[[str], None],
         settings: str = "{}",
     ) -> None:
         self.count = 0
+        self._camera = camera
         self._source = source
         self._models = models
         self._database = database
@@ -59,19 +55,8 @@ class Keeping(Output):
         self._settings = settings
         self._started_at: datetime | None = None
         self._journal: Journal | None = None
-        # They end in reverse: the last people are told of before the sinks get the last rows.
-        with ExitStack() as resources:
-            self._drains: list[Drain] = []
-            for sink in sinks:
-                self._drains.append(Drain(database, sink, tell))
-                resources.enter_context(DrainThread(self._drains[-1], tell))
-            resources.enter_context(Roster(database, names=config.data.names, tell=tell))
-            self._gathering = gathering_of(config.data, database, resources)
-            self._resources = resources.pop_all()
-
-    def troubles(self) -> tuple[str, ...]:
-        """What is wrong with the sinks just now, in a few words each."""
-        return tuple(drain.trouble for drain in self._drains if drain.trouble is not None)
+        self._resources = ExitStack()
+        self._gathering = gathering_of(config.data, database, self._resources)
 
     def put(self, scene: Scene) -> None:
         """See `Output.put`."""
@@ -95,7 +80,7 @@ class Keeping(Output):
                 self.count += len(self._journal.close())
 
     def _open(self, frame: Frame) -> Journal:
-        run = Run.begin(self._source.label, frame.captured_at, self._models(), self._settings)
+        run = Run.begin(self._camera, frame.captured_at, self._models(), self._settings)
         return Journal(
             self._database,
             run,

@@ -22,8 +22,7 @@ from whosthere.live.run_settings import run_settings
 from whosthere.live.session import Session
 from whosthere.live.watch import open_pipeline
 from whosthere.live.window import Window
-from whosthere.sinks.chosen import open_chosen
-from whosthere.sinks.upkeep import Upkeep
+from whosthere.sinks.delivering import delivering
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
 
@@ -116,6 +115,11 @@ def run_live(
     # Signals are heard until the last output is closed: a second Ctrl-C must not cut that off.
     with ExitStack() as listening, ExitStack() as resources:
         outputs = [resources.enter_context(closing(output)) for output in also]
+        drains = (
+            resources.enter_context(delivering(options.config, options.sinks, tell))
+            if options.keep
+            else ()
+        )
         pipeline = resources.enter_context(_pipeline(options, resources, tell))
         shown_by = None if windowed or options.json_lines else progress
         outputs += [
@@ -123,8 +127,6 @@ def run_live(
             resources.enter_context(closing(output))
             for output in _outputs(options, pipeline, tell, shown_by)
         ]
-        if options.keep:
-            resources.enter_context(Upkeep(options.config, options.sinks, tell))
         keeping = [output for output in outputs if isinstance(output, Keeping)]
         for advice in _advice(options, problem):
             tell(advice)
@@ -137,7 +139,7 @@ def run_live(
             window,
             options.stills,
             tell,
-            lambda: tuple(trouble for each in keeping for trouble in each.troubles()),
+            lambda: tuple(drain.trouble for drain in drains if drain.trouble is not None),
         )
         listening.enter_context(_stopped_by_signals(session))
         session.run()
@@ -186,11 +188,10 @@ def _outputs(
     if options.keep:
         yield Keeping(
             database_path(),
-            open_chosen(options.config, options.sinks),
+            pipeline.source.label,
             pipeline.source,
             lambda: pipeline.recogniser.models.at_work(options.wanted),
             options.config,
-            tell,
             run_settings(
                 options.config,
                 options.wanted,

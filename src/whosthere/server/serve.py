@@ -28,7 +28,7 @@ from whosthere.server.app import create_app
 from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
 from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.azure.service import Service
-from whosthere.server.delivery import delivering, flow
+from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
@@ -40,6 +40,7 @@ from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
 from whosthere.server.rate import Tier, rate_limit
 from whosthere.server.settings import Settings
+from whosthere.sinks.delivering import delivering
 from whosthere.types import Aspect
 from whosthere.video.pictures import read_picture
 
@@ -127,7 +128,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         rows = stack.enter_context(closing(connect(database_path())))
         metrics = Metrics(partial(size, gallery.store), partial(flow, rows, options.config))
         edge = Edge(doorkeeper, AccessLog(sys.stdout), metrics)
-        stack.enter_context(delivering(options.config, tell))
+        stack.enter_context(delivering(options.config, (), tell))
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
         service.trainings.resume()
         _warm(service.eye)

@@ -39,6 +39,10 @@ class Recognising(Protocol):
         """The faces of a frame with what is known of them, largest first."""
         ...
 
+    def reconsider(self) -> None:
+        """Those who are known have changed: what was said of tracks may not hold any more."""
+        ...
+
     def finish(self) -> None:
         """There will be no more frames."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from whosthere.tracking.vote import assign_identities
+from whosthere.tracking.vote import Vote, assign_identities
 from whosthere.types import Aspect, Identity, TrackedFace
 
 if TYPE_CHECKING:
@@ -87,6 +87,16 @@ class Recogniser:
             self._keeper.see(strangers, frame.captured_at)
         faces = [self._tracked_face(track, identities[track.id], frame) for track in seen]
         return tuple(sorted(faces, key=lambda one: one.face.box.area, reverse=True))
+
+    def reconsider(self) -> None:
+        """Vote again on everybody, by the best looks so far: those who are known have changed."""
+        for track in self._tracker.tracks:
+            vote = Vote()
+            for look in track.evidence.best_looks:
+                if look.face.template is not None:
+                    self._matches[track.id] = self._provider.identify(look.face.template)
+                    vote.add(self._matches[track.id], look.quality)
+            track.evidence.vote = vote
 
     def finish(self) -> None:
         """There will be no more frames."""

@@ -103,6 +103,9 @@ class RemoteRecogniser:
         faces = [self._tracked_face(track, chosen[track.id]) for track in seen]
         return tuple(sorted(faces, key=lambda one: one.face.box.area, reverse=True))
 
+    def reconsider(self) -> None:
+        """A service has people of its own."""
+
     def finish(self) -> None:
         """There will be no more frames."""
         self._correspondence.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from whosthere.config import Vision
     from whosthere.types import Result
     from whosthere.video.source import Source
 
@@ -80,6 +82,26 @@ def watch(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several pipelines of one process have in common; safe to use from several threads.
+
+    Attributes:
+        analyser: The networks; made by `live_analyser`.
+        gallery: Who is known.
+    """
+
+    analyser: Analyser
+    gallery: Gallery
+
+
+def live_analyser(vision: Vision) -> Analyser:
+    """The networks as live video needs them: with the weak detections that continue a track."""
+    return Analyser(
+        vision.device, vision.recognition, vision.detection_size, vision.min_face, WEAKEST
+    )
+
+
 def open_pipeline(
     source: str | Source,
     resources: ExitStack,
@@ -89,6 +111,7 @@ def open_pipeline(
     max_fps: float | None,
     give_up_after: float | None,
     config: Config,
+    shared: Shared | None = None,
 ) -> Pipeline:
     """Put a pipeline together from an address and the settings.
 
@@ -100,20 +123,18 @@ def open_pipeline(
         max_fps: As for `watch`.
         give_up_after: As for `watch`.
         config: Networks and group.
+        shared: What it shares with other pipelines; None for networks and a gallery of its own.
     """
     opened = open_source(source, give_up_after) if isinstance(source, str) else source
     # Until there is a pipeline to close it; a camera that is left open is busy for everybody.
     unless_made = resources.enter_context(ExitStack())
     unless_made.enter_context(opened)
-    analyser = Analyser(
-        config.vision.device,
-        config.vision.recognition,
-        config.vision.detection_size,
-        config.vision.min_face,
-        WEAKEST,
-    )
     recognised = Aspect.TEMPLATE in wanted
-    gallery = resources.enter_context(Gallery.open()) if recognised else None
+    if shared is None:
+        analyser = live_analyser(config.vision)
+        gallery = resources.enter_context(Gallery.open()) if recognised else None
+    else:
+        analyser, gallery = shared.analyser, shared.gallery if recognised else None
     provider = LocalProvider(analyser, gallery, config.people.group, thorough=opened.stills)
     likeness = FAST if config.vision.recognition == "fast" else ACCURATE
     tracker = Tracker(1 if opened.stills else CONFIRM_HITS, likeness)

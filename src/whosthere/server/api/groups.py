@@ -31,9 +31,10 @@ class Group(Body):
 
 
 class Groups(Body):
-    """All groups of people, by name."""
+    """All groups of people, by name, and the name of the one that live pictures are searched in."""
 
     groups: list[Group]
+    searched: str
 
 
 class NewGroup(Body):
@@ -45,7 +46,10 @@ class NewGroup(Body):
 @router.get("/groups")
 def groups(_caller: Viewer, shared: Shared) -> Groups:
     """List the groups, by name."""
-    return Groups(groups=[_group(shared.gallery, each) for each in shared.gallery.groups()])
+    return Groups(
+        groups=[_group(shared.gallery, each) for each in shared.gallery.groups()],
+        searched=shared.settings.config.people.group,
+    )
 
 
 @router.post("/groups", status_code=HTTPStatus.CREATED)

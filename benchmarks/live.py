@@ -30,6 +30,7 @@ from whosthere.config import Config
 from whosthere.live.watch import open_pipeline
 from whosthere.types import Aspect, Frame, SourceState
 from whosthere.video.open import open_source
+from whosthere.video.open import open_source
 from whosthere.video.source import Source
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def measure(path: Path) -> Row:
 
 def run_headless(path: Path) -> tuple[int, float, float, dict[str, float]]:
     """Frames, frames a second, faces a frame, and seconds of CPU by thread."""
-    with ExitStack() as resources, _pipeline(str(path), resources) as pipeline:
+    with ExitStack() as resources, _pipeline(open_source(str(path)), resources) as pipeline:
         # The first result loads networks; what is measured begins after it.
         results = iter(pipeline)
         next(results)
@@ -216,14 +217,13 @@ def start_up(path: Path) -> float:
     return elapsed
 
 
-def _pipeline(source: str | Source, resources: ExitStack) -> Pipeline:
+def _pipeline(source: Source, resources: ExitStack) -> Pipeline:
     return open_pipeline(
         source,
         resources,
         wanted=Aspect.EVERYTHING,
         dense=False,
         max_fps=None,
-        give_up_after=None,
         config=Config(),
     )
 

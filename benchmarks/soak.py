@@ -121,7 +121,6 @@ def main() -> None:
             wanted=Aspect.EVERYTHING,
             dense=False,
             max_fps=None,
-            give_up_after=None,
             config=config,
         )
         resources.enter_context(pipeline)

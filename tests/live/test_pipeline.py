@@ -283,7 +283,6 @@ def test_a_source_is_closed_when_there_is_no_pipeline_for_it(
             wanted=Aspect.EVERYTHING,
             dense=False,
             max_fps=None,
-            give_up_after=None,
             config=Config(people=People(group="nobody")),
         )
 

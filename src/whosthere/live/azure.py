@@ -10,8 +10,8 @@ from whosthere.errors import UsageError
 from whosthere.live.filler import Filler
 from whosthere.live.follower import Follower
 from whosthere.live.pipeline import Pipeline
+from whosthere.live.recognition import live_analyser
 from whosthere.live.remote import RemoteRecogniser
-from whosthere.live.watch import WEAKEST
 from whosthere.providers.azure.asker import Asker
 from whosthere.providers.azure.correspondence import Correspondence
 from whosthere.providers.azure.errands import Errands
@@ -20,7 +20,6 @@ from whosthere.providers.azure.service import open_service
 from whosthere.providers.azure.tiers import cost
 from whosthere.providers.local import LocalProvider
 from whosthere.tracking.tracker import Tracker
-from whosthere.vision.analyser import Analyser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,10 +126,7 @@ def _notice(service: Service) -> str:
 
 
 def _provider(config: Config) -> LocalProvider:
-    vision = config.vision
-    return LocalProvider(
-        Analyser(vision.device, vision.recognition, vision.detection_size, vision.min_face, WEAKEST)
-    )
+    return LocalProvider(live_analyser(config.vision))
 
 
 def _finder(provider: LocalProvider) -> Callable[[Frame], Sequence[Face]]:

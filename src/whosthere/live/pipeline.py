@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from whosthere.live.detection import Detection
 from whosthere.live.meter import Meter
+from whosthere.live.stages import Stages
 from whosthere.types import Result
 from whosthere.video.capture import Capture
 
@@ -64,6 +66,8 @@ class Pipeline:
     Attributes:
         source: Where frames come from.
         recogniser: Says who they are.
+        stages: What capturing, detecting and recognising take; capturing in seconds of a CPU, as
+            it mostly waits.
     """
 
     def __init__(
@@ -76,10 +80,12 @@ class Pipeline:
     ) -> None:
         self.source = source
         self.recogniser = recogniser
+        self.stages = Stages()
+        self._find = find
         self._tracker = tracker
-        self._capture = Capture(source)
+        self._capture = Capture(source, partial(self.stages.note, "capture"))
         self._meter = Meter(self._capture)
-        self._detection = Detection(self._capture, find, max_fps)
+        self._detection = Detection(self._capture, self._detect, max_fps)
 
     def poll(self, timeout: float) -> Result | None:
         """The next result; None when there was none in time, or will be none (`ended`).
@@ -94,8 +100,9 @@ class Pipeline:
         height, width = frame.image.shape[:2]
         if self.source.stills:
             self._tracker.cut()
-        tracks = self._tracker.update(faces, frame.pts, (width, height))
-        tracked = self.recogniser.recognise(frame, tracks)
+        with self.stages.turn("recognise"):
+            tracks = self._tracker.update(faces, frame.pts, (width, height))
+            tracked = self.recogniser.recognise(frame, tracks)
         return Result(frame, tracked, self._with_service(self._meter.count(frame)))
 
     @property
@@ -113,6 +120,10 @@ class Pipeline:
         self._capture.close()
         self._detection.close()
         self.recogniser.finish()
+
+    def _detect(self, frame: Frame) -> Sequence[Face]:
+        with self.stages.turn("detect"):
+            return self._find(frame)
 
     def _with_service(self, stats: Stats) -> Stats:
         return replace(stats, service=self.recogniser.service)

@@ -124,7 +124,6 @@ def _watch(
             wanted=options.wanted,
             dense=False,
             max_fps=options.max_fps,
-            give_up_after=None,
             config=config,
         )
         resources.enter_context(pipeline)

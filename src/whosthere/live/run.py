@@ -168,12 +168,11 @@ def _pipeline(options: LiveOptions, resources: ExitStack, tell: Callable[[str], 
             tell=tell,
         )
     return open_pipeline(
-        options.source,
+        open_source(options.source, options.give_up_after),
         resources,
         wanted=options.wanted,
         dense=options.landmarks == "dense",
         max_fps=options.max_fps,
-        give_up_after=options.give_up_after,
         config=options.config,
     )
 

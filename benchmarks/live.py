@@ -30,7 +30,6 @@ from whosthere.config import Config
 from whosthere.live.watch import open_pipeline
 from whosthere.types import Aspect, Frame, SourceState
 from whosthere.video.open import open_source
-from whosthere.video.open import open_source
 from whosthere.video.source import Source
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The servers and programs that the tests start, where they are not there yet: from Debian, and
-# Azurite from npm. Without the right to install, it says what is missing and goes on: outside of
+# Azurite and axe-core from npm. Without the right to install, it says what is missing and goes on: outside of
 # CI the tests that need it are skipped.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,6 +17,7 @@ need Xvfb xvfb
 need xdotool xdotool
 need ffmpeg ffmpeg
 need npm npm
+need chromium chromium
 need mosquitto mosquitto
 # Not in any path; the tests start a server of their own.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

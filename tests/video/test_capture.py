@@ -198,7 +198,8 @@ def test_a_film_shows_as_ended_only_after_its_last_frame_was_taken(clip: Path) -
 
 def test_frames_of_one_tick_of_the_clock_have_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows' clock ticks every 16 ms; a burst of frames arrives within one."""
-    monkeypatch.setattr(capture_module, "time", SimpleNamespace(monotonic=lambda: 100.0))
+    coarse = SimpleNamespace(monotonic=lambda: 100.0, thread_time=time.thread_time)
+    monkeypatch.setattr(capture_module, "time", coarse)
 
     with Capture(LiveSource("camera", lambda: Script(500))) as capture:
         take(capture, 2)

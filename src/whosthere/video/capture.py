@@ -11,6 +11,8 @@ from whosthere.types import SourceState
 from whosthere.video.slot import latest_frame_slot, waiting_queue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from whosthere.types import Frame
     from whosthere.video.source import Source
 
@@ -40,9 +42,17 @@ class Capture:
                 frame = capture.take(timeout=0.5)
     """
 
-    def __init__(self, source: Source) -> None:
-        """Start reading; the source is closed when the reading ends."""
+    def __init__(
+        self, source: Source, worked: Callable[[float], None] = lambda _seconds: None
+    ) -> None:
+        """Start reading; the source is closed when the reading ends.
+
+        Args:
+            source: What is read.
+            worked: Is told after every frame how many seconds of a CPU it took to get.
+        """
         self.source = source
+        self._worked = worked
         self._buffer = latest_frame_slot() if source.live else waiting_queue()
         self._failure: Exception | None = None
         self._arrivals: deque[float] = deque(maxlen=_FASTEST)
@@ -108,9 +118,12 @@ class Capture:
 
     def _read(self) -> None:
         try:
+            begun = time.thread_time()
             for frame in self.source.frames():
                 self._arrivals.append(time.monotonic())
+                self._worked(time.thread_time() - begun)
                 self._buffer.put(frame)
+                begun = time.thread_time()
         except Exception as error:  # carried to whoever takes the frames
             self._failure = error
         finally:

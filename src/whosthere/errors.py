@@ -24,6 +24,8 @@ The command line prints it as it is; a server wraps it in the error body of its 
     │   ├── LimitReached       there are as many as there may be
     │   ├── PhotoRefused       a photo is not fit to enrol
     │   ├── ModelMismatch      its templates were made with other weights
+    │   ├── DecisionNotFound   no decision of that id, or not any more
+    │   ├── CannotUndo         what came after a decision stands in the way
     │   ├── NotTrained         the group has to be trained first
     │   └── TrainingRunning    the group is being trained
     ├── ServiceError           a face service on the network cannot be used
@@ -129,6 +131,14 @@ class PhotoRefused(GalleryError):
 
 class ModelMismatch(GalleryError):
     """The gallery's templates were made with other weights."""
+
+
+class DecisionNotFound(GalleryError):
+    """There is no decision of that id, or it went with somebody who was erased."""
+
+
+class CannotUndo(GalleryError):
+    """What was decided since stands in the way, or it is final."""
 
 
 class NotTrained(GalleryError):

@@ -12,9 +12,9 @@ from whosthere import config
 from whosthere.people import erasure, faces, groups, persons
 from whosthere.people.album import Album
 from whosthere.people.collections import Collections
+from whosthere.people.corrections import PROGRAM, Corrections
 from whosthere.people.directory import Directory
 from whosthere.people.indexes import Indexes
-from whosthere.people.merging import merge
 from whosthere.people.sealing import Sealing
 from whosthere.people.store import Store
 from whosthere.people.verification import verify_person
@@ -43,6 +43,7 @@ class Gallery:
         collections: Groups of all kinds, with pages and namesakes, as Azure Face has them.
         directory: People who are in no group.
         album: Pictures of who is enrolled.
+        corrections: What people decide about people, remembered and undone.
         sealing: Seals what leaves the gallery in rows, and opens it.
     """
 
@@ -51,6 +52,7 @@ class Gallery:
         self.collections = Collections(store)
         self.directory = Directory(store)
         self.album = Album(store)
+        self.corrections = Corrections(store)
         self.sealing = Sealing(store)
         self._indexes = Indexes(store)
 
@@ -65,10 +67,8 @@ class Gallery:
             DatabaseError: The database is corrupt, locked, or of a newer version.
             GalleryError: The key file is missing, or is not the one that sealed the database.
         """
-        if path is None:
-            gallery = cls(Store(config.database_path(), config.key_path()))
-        else:
-            gallery = cls(Store(path, path.with_suffix(".key")))
+        path = path or config.database_path()
+        gallery = cls(Store(path, path.with_suffix(".key")))
         gallery.ensure_group(groups.DEFAULT)
         return gallery
 
@@ -185,12 +185,7 @@ class Gallery:
             NameTaken: Somebody else in the group has the name.
             UsageError: The name is empty, too long, or holds control characters.
         """
-        with self.store.writing() as connection:
-            person = persons.get(connection, person_id)
-            persons.require_free(connection, person.group_id, name, person_id)
-            persons.rename(connection, person_id, name)
-            groups.touch(connection, person.group_id)
-            return persons.get(connection, person_id)
+        return self.corrections.rename(person_id, name, PROGRAM)[0]
 
     def merge(self, source_id: str, target_id: str) -> Person:
         """Two people are one: the target gets all faces of the source, which goes.
@@ -200,7 +195,7 @@ class Gallery:
             LimitReached: Together they have too many faces.
             UsageError: They are the same person, or of different groups.
         """
-        return merge(self.store, source_id, target_id)
+        return self.corrections.merge(source_id, target_id, PROGRAM)[0]
 
     def erase(self, person_id: str) -> Erasure:
         """Forget somebody: rows, templates and data key, with evidence that nothing is left.

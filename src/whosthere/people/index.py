@@ -1,4 +1,17 @@
-"""Exact search: who of the group is most like this template."""
+"""Exact search: who of the group is most like this template, and who it was said not to be.
+
+**The law of negatives.** "This is not P" leaves the template of that look as a negative of P. A
+template that is as near to a negative of P as the group's decision line asks of a match, and nearer
+to it than to all of P's photos, is not P: the search goes on as if P were not enrolled. The answer
+is then the runner-up, if that one is above the line, or nobody. For everybody else nothing changes.
+
+It is the nearest neighbour rule (Cover and Hart 1967, "Nearest neighbor pattern classification",
+IEEE Transactions on Information Theory 13(1)) between P's photos and P's known impostors, who are
+what speaker verification calls a cohort (Rosenberg et al. 1992, "The use of cohort normalized
+scores for speaker verification"). The line keeps a negative from reaching beyond the one who it is
+of: whoever is not recognised as the impostor is not struck by it. So P's own looks are lost only
+where they are more like a known impostor than like every photo of P.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whosthere.people.calibration import DECISION, Calibration, untrained
+from whosthere.people.census import ABSENT
 from whosthere.people.groups import mismatch
 from whosthere.types import Match
 
@@ -54,7 +68,8 @@ class Index:
     def search(self, template: Template, k: int = 1) -> list[Match]:
         """The `k` people most like the template, best first, however unlike they are.
 
-        A match of a confidence below 0.5 is not that person: see `identify`.
+        Who it was said not to be is left out: see the law above. A match of a confidence below 0.5
+        is not that person: see `identify`.
 
         Raises:
             ModelMismatch: The template was made by another model.
@@ -68,9 +83,12 @@ class Index:
         many = min(max(k, 2), len(similarities))
         best = np.argpartition(-similarities, many - 1)[:many]
         best = best[np.argsort(-similarities[best])]
+        best = best[similarities[best] > ABSENT]
         nearest = [float(similarities[row]) for row in best]
-        second = nearest[1] if many > 1 else -1.0
-        runners_up = [second] + [nearest[0]] * (many - 1)
+        if not nearest:
+            return []
+        second = nearest[1] if len(nearest) > 1 else -1.0
+        runners_up = [second] + [nearest[0]] * (len(nearest) - 1)
         found = zip(best.tolist(), nearest, runners_up, strict=True)
         return [self._match(*one) for one in found][:k]
 
@@ -87,10 +105,19 @@ class Index:
         return Match()
 
     def similarities(self, template: Template) -> Array:
-        """``(P,)``: cosine of every person's nearest template, in the order of `entries`."""
+        """``(P,)``: cosine of every person's nearest template, in the order of `entries`.
+
+        `ABSENT` for those who it was said not to be.
+        """
         # vecdot stays in this thread. A BLAS product wakes a second one, which on a busy machine
         # takes a scheduler's time slice (8 ms) for what is done in a fraction of one.
-        return np.maximum.reduceat(np.vecdot(self._matrix, template.vector), self._starts)
+        nearest = np.maximum.reduceat(np.vecdot(self._matrix, template.vector), self._starts)
+        negatives = self.roll.negatives
+        if len(negatives):
+            cosines = np.vecdot(negatives.matrix, template.vector)
+            struck = (cosines >= self.calibration.threshold) & (cosines > nearest[negatives.owners])
+            nearest[negatives.owners[struck]] = ABSENT
+        return nearest
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -9,52 +9,33 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from whosthere.errors import FaceNotFound, PersonNotFound
-from whosthere.people import faces, groups, persons, pictures, snapshot
+from whosthere.people import groups, kept_faces, snapshot
 from whosthere.people.calibration import default_calibration
 from whosthere.people.clustering import clusters
 from whosthere.people.erasure import erase_strangers
-from whosthere.people.faces import Look
-from whosthere.types import Quality, Template
+from whosthere.people.kept_faces import KeptFace
+from whosthere.people.naming import name_kept
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import datetime
 
     from whosthere.people.calibration import Calibration
     from whosthere.people.gallery import Gallery
     from whosthere.people.records import Erasure, Group, Person
-    from whosthere.people.vault import DataKey, Vault
+    from whosthere.types import Quality, Template
 
 MAX_KEPT = 4000
 """Faces kept in a group; the oldest goes first. Grouping them takes n²/2 distances: 64 MB."""
 
 MIN_PREFIX = 4
 """Characters of an id that are enough to type."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFace:
-    """One look at somebody unknown.
-
-    Attributes:
-        id: UUID.
-        quality: How good the look is.
-        source: The camera or file it was seen on.
-        seen_at: When.
-        pictured: Whether a cut-out of it is kept.
-    """
-
-    id: str
-    quality: Quality
-    source: str
-    seen_at: datetime
-    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +89,9 @@ class KeptStrangers:
                 " ORDER BY seen_at DESC, rowid DESC LIMIT -1 OFFSET ?)",
                 (self._group_id, MAX_KEPT - 1),
             )
-            _insert(connection, self._store.vault, self._group_id, face, template, picture)
+            kept_faces.insert(
+                connection, self._store.vault, self._group_id, face, template, picture
+            )
         return face
 
     def clusters(self) -> list[Cluster]:
@@ -119,7 +102,7 @@ class KeptStrangers:
         with self._store.reading() as connection:
             group = groups.get(connection, self._group_id)
             own = _calibration(connection, group)
-            kept = _opened(connection, self._store.vault, group.id)
+            kept = kept_faces.opened(connection, self._store.vault, group.id)
         found: list[Cluster] = []
         for model in sorted({template.model for _, template in kept}):
             of_model = [(face, template) for face, template in kept if template.model == model]
@@ -154,13 +137,11 @@ class KeptStrangers:
             DatabaseError: It is damaged.
         """
         with self._store.reading() as connection:
-            row = connection.execute(
-                "SELECT * FROM strangers WHERE id = ? AND group_id = ?", (face_id, self._group_id)
-            ).fetchone()
-        if row is None or row["picture"] is None:
+            jpeg = kept_faces.picture(connection, self._store.vault, self._group_id, face_id)
+        if jpeg is None:
             message = "no picture of this face is kept, or not any more"
             raise FaceNotFound(message)
-        return pictures.opened(_key(self._store.vault, row), row["picture"], face_id)
+        return jpeg
 
     def name(self, stranger_id: str, name: str) -> Person:
         """Turn a stranger into a person: their faces are enrolled, and no longer a stranger's.
@@ -173,20 +154,10 @@ class KeptStrangers:
             GalleryError: The person has too many faces.
             UsageError: The name is none.
         """
-        chosen = {face.id for face in self.cluster(stranger_id).faces}
-        vault = self._store.vault
+        chosen = [face.id for face in self.cluster(stranger_id).faces]
         with self._store.writing() as connection:
-            group = groups.get(connection, self._group_id)
-            person = persons.find(connection, group.id, name) or persons.add(
-                connection, vault, group, name, ""
-            )
-            opened = _opened(connection, vault, group.id)
-            for face, template in [entry for entry in opened if entry[0].id in chosen]:
-                person = persons.get(connection, person.id)
-                groups.bind(connection, groups.get(connection, group.id), template.model)
-                faces.add(connection, vault, person, Look(template, face.quality))
-                connection.execute("DELETE FROM strangers WHERE id = ?", (face.id,))
-            return persons.get(connection, person.id)
+            named = name_kept(connection, self._store.vault, self._group_id, chosen, name)
+        return named[0]
 
     def forget(self, stranger_id: str) -> Erasure:
         """Erase a stranger, with evidence.
@@ -211,70 +182,6 @@ def _calibration(connection: sqlite3.Connection, group: Group) -> Calibration | 
     """The group's own, once it is trained."""
     trained = snapshot.training(connection, group.id)
     return None if trained is None else trained.calibration
-
-
-def _opened(
-    connection: sqlite3.Connection, vault: Vault, group_id: str
-) -> list[tuple[KeptFace, Template]]:
-    """The group's kept faces with their templates, oldest first."""
-    rows = connection.execute(
-        "SELECT * FROM strangers WHERE group_id = ? ORDER BY seen_at, rowid", (group_id,)
-    )
-    return [
-        (
-            KeptFace(
-                id=row["id"],
-                quality=Quality(
-                    row["score"],
-                    row["size"],
-                    row["sharpness"],
-                    row["brightness"],
-                    row["frontality"],
-                ),
-                source=row["source"],
-                seen_at=datetime.fromisoformat(row["seen_at"]),
-                pictured=row["picture"] is not None,
-            ),
-            _key(vault, row).open(row["sealed"], row["model"]),
-        )
-        for row in rows
-    ]
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    vault: Vault,
-    group_id: str,
-    face: KeptFace,
-    template: Template,
-    picture: bytes | None,
-) -> None:
-    wrapped, quality = vault.new_key(), face.quality
-    key = vault.data_key(wrapped, face.id)
-    connection.execute(
-        "INSERT INTO strangers (id, group_id, model, wrapped_key, sealed, score, size, sharpness,"
-        " brightness, frontality, source, seen_at, picture)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            face.id,
-            group_id,
-            template.model,
-            wrapped,
-            key.seal(template),
-            quality.score,
-            quality.size,
-            quality.sharpness,
-            quality.brightness,
-            quality.frontality,
-            face.source,
-            face.seen_at.isoformat(timespec="microseconds"),
-            None if picture is None else pictures.sealed(key, picture, face.id),
-        ),
-    )
-
-
-def _key(vault: Vault, row: sqlite3.Row) -> DataKey:
-    return vault.data_key(row["wrapped_key"], row["id"])
 
 
 def _clusters(kept: Sequence[tuple[KeptFace, Template]], calibration: Calibration) -> list[Cluster]:

@@ -13,6 +13,7 @@ from whosthere.people.store import now
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from whosthere.people.vault import DataKey, Vault
 
@@ -38,6 +39,24 @@ def add(
 def add_nameless(connection: sqlite3.Connection, vault: Vault, group: Group) -> Person:
     """A new member of a face list."""
     return _insert(connection, vault, group, "", "")
+
+
+def put_back(
+    connection: sqlite3.Connection,
+    vault: Vault,
+    group: Group,
+    person_id: str,
+    name: str,
+    user_data: str,
+    added_at: str,
+) -> Person:
+    """Somebody who was there before, with a new data key."""
+    connection.execute(
+        "INSERT INTO people (id, group_id, name, folded, user_data, wrapped_key, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (person_id, group.id, name, folded(name), user_data, vault.new_key(), added_at),
+    )
+    return get(connection, person_id)
 
 
 def find(connection: sqlite3.Connection, group_id: str, name_or_id: str) -> Person | None:
@@ -164,6 +183,37 @@ def remove(connection: sqlite3.Connection, person_id: str) -> None:
     connection.execute("DELETE FROM people WHERE id = ?", (person_id,))
 
 
+def former_ids(connection: sqlite3.Connection, person_id: str) -> tuple[str, ...]:
+    """Ids of those who were merged into a person: rows of them are about the person."""
+    rows = connection.execute(
+        "SELECT former_id FROM former_ids WHERE person_id = ? ORDER BY rowid", (person_id,)
+    )
+    return tuple(row["former_id"] for row in rows)
+
+
+def succeed(connection: sqlite3.Connection, source_id: str, target_id: str) -> None:
+    """Note that one person was somebody else all the time, and whoever was merged into them."""
+    connection.execute(
+        "UPDATE former_ids SET person_id = ? WHERE person_id = ?", (target_id, source_id)
+    )
+    connection.execute("INSERT INTO former_ids VALUES (?, ?)", (source_id, target_id))
+
+
+def part(connection: sqlite3.Connection, source_id: str, former_ids: Sequence[str]) -> None:
+    """Undo `succeed`, once the one who went is there again.
+
+    Args:
+        connection: Where.
+        source_id: Who went.
+        former_ids: Who had been merged into them before.
+    """
+    connection.execute("DELETE FROM former_ids WHERE former_id = ?", (source_id,))
+    connection.executemany(
+        "UPDATE former_ids SET person_id = ? WHERE former_id = ?",
+        [(source_id, former_id) for former_id in former_ids],
+    )
+
+
 def data_key(connection: sqlite3.Connection, vault: Vault, person_id: str) -> DataKey:
     """What seals and opens this person's templates."""
     row = connection.execute("SELECT wrapped_key FROM people WHERE id = ?", (person_id,)).fetchone()
@@ -173,13 +223,7 @@ def data_key(connection: sqlite3.Connection, vault: Vault, person_id: str) -> Da
 def _insert(
     connection: sqlite3.Connection, vault: Vault, group: Group, name: str, user_data: str
 ) -> Person:
-    person_id = str(uuid.uuid4())
-    connection.execute(
-        "INSERT INTO people (id, group_id, name, folded, user_data, wrapped_key, added_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (person_id, group.id, name, folded(name), user_data, vault.new_key(), now()),
-    )
-    return get(connection, person_id)
+    return put_back(connection, vault, group, str(uuid.uuid4()), name, user_data, now())
 
 
 def _person(row: sqlite3.Row) -> Person:

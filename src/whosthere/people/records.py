@@ -123,8 +123,9 @@ class Erasure:
         faces: How many templates were deleted.
         keys: How many data keys were deleted; without its key a template cannot be opened, in a
             backup either.
-        traces: How many of those templates and keys the files of the database still hold,
-            searched byte by byte; above 0 only while another program keeps the old state open.
+        traces: How many of those templates and keys, and of the pictures and negatives that went
+            with them, the files of the database still hold, searched byte by byte; above 0 only
+            while another program keeps the old state open.
         erased_at: When.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whosthere.people import faces, groups
+from whosthere.people import faces, groups, negatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,7 @@ def reenrol(gallery: Gallery, group: str, model: str, looks: Mapping[str, Look])
         for face in removed:
             faces.remove(connection, face.id)
         groups.rebind(connection, found, model)
+        negatives.keep_only(connection, found.id, model)
         for face in faces.of_group(connection, found.id):
             faces.replace(connection, gallery.store.vault, face, looks[face.id])
         return len(removed)

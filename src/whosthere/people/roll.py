@@ -30,6 +30,32 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Negatives:
+    """Looks that people of a roll were wrongly recognised by.
+
+    Attributes:
+        owners: ``(M,)`` numbers of the people who they are not, in the `Roll.entries`.
+        matrix: ``(M, D)`` float32, their templates.
+    """
+
+    owners: NDArray[np.intp]
+    matrix: Array = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    def only(self, numbers: Sequence[int]) -> Negatives:
+        """Those of the people of these numbers, who are numbered anew in that order."""
+        renumbered = {number: new for new, number in enumerate(numbers)}
+        rows = [row for row, owner in enumerate(self.owners.tolist()) if owner in renumbered]
+        owners = [renumbered[self.owners[row]] for row in rows]
+        return Negatives(np.array(owners, dtype=np.intp), self.matrix[rows])
+
+
+NO_NEGATIVES = Negatives(np.empty(0, np.intp), np.empty((0, 0), np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Roll:
     """The faces of a group, person by person; nothing in it ever changes.
 
@@ -38,12 +64,14 @@ class Roll:
         entries: The people with a face.
         face_ids: Ids of the faces, those of one person together, in the order of `entries`.
         matrix: ``(N, D)`` float32, their templates.
+        negatives: What the people were said not to be.
     """
 
     group: Group
     entries: tuple[Entry, ...]
     face_ids: tuple[str, ...]
     matrix: Array = field(repr=False)
+    negatives: Negatives = NO_NEGATIVES
 
     @property
     def counts(self) -> NDArray[np.intp]:
@@ -65,6 +93,7 @@ class Roll:
             entries=tuple(self.entries[number] for number in numbers),
             face_ids=tuple(self.face_ids[row] for row in rows),
             matrix=self.matrix[rows],
+            negatives=self.negatives.only(numbers),
         )
 
 
@@ -76,10 +105,12 @@ class SealedRoll:
         group: Whose they are.
         rows: ``person id, name, wrapped key, face id, sealed template`` of each face, the rows of
             one person together.
+        negatives: ``person id, wrapped key, sealed template`` of each negative.
     """
 
     group: Group
     rows: Sequence[sqlite3.Row] = field(repr=False)
+    negatives: Sequence[sqlite3.Row] = field(repr=False)
 
     def open(self, vault: Vault, known: Roll | None = None) -> Roll:
         """Open the templates.
@@ -110,7 +141,22 @@ class SealedRoll:
                 matrix[len(face_ids)] = vector
                 face_ids.append(face_id)
             entries.append(Entry(person_id, name, len(face_ids) - before))
-        return Roll(self.group, tuple(entries), tuple(face_ids), matrix)
+        negatives = self._negatives(vault, entries)
+        return Roll(self.group, tuple(entries), tuple(face_ids), matrix, negatives)
+
+    def _negatives(self, vault: Vault, entries: Sequence[Entry]) -> Negatives:
+        numbers = {entry.person_id: number for number, entry in enumerate(entries)}
+        # Who has no face on the roll is nobody's match anyway.
+        rows = [row for row in self.negatives if row["person_id"] in numbers]
+        if not rows:
+            return NO_NEGATIVES
+        model = self.group.model or ""
+        opened = [
+            vault.data_key(row["wrapped_key"], row["person_id"]).open(row["sealed"], model).vector
+            for row in rows
+        ]
+        owners = [numbers[row["person_id"]] for row in rows]
+        return Negatives(np.array(owners, dtype=np.intp), np.stack(opened))
 
 
 def call(
@@ -135,4 +181,9 @@ def call(
         " AND (:model IS NULL OR recognition_model = :model) ORDER BY people.rowid, faces.rowid",
         {"group": group.id, "trained": trained, "model": recognition_model},
     ).fetchall()
-    return SealedRoll(group, rows)
+    negatives = connection.execute(
+        "SELECT person_id, wrapped_key, sealed FROM people"
+        " JOIN negatives ON person_id = people.id WHERE group_id = ? AND model = ?",
+        (group.id, group.model),
+    ).fetchall()
+    return SealedRoll(group, rows, negatives)

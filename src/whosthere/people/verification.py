@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whosthere.errors import FaceNotFound
-from whosthere.people import faces, groups, persons
+from whosthere.people import faces, groups, negatives, persons
 from whosthere.people.calibration import DECISION, default_calibration, untrained
+from whosthere.people.census import ABSENT
 
 if TYPE_CHECKING:
     from whosthere.people.store import Store
@@ -47,6 +48,8 @@ def verify_person(
 ) -> Verification:
     """Compare a face with all present faces of a person, trained or not.
 
+    A face that was said not to be them is not: see the law of `whosthere.people.index`.
+
     Args:
         store: Where the person is.
         template: The face.
@@ -64,6 +67,7 @@ def verify_person(
         photos = faces.templates_of_person(
             connection, store.vault, group, person_id, recognition_model
         )
+        denied = negatives.of_person(connection, store.vault, person_id, template.model)
     if not photos:
         message = f"{person.name} has no face to compare with; add one"
         raise FaceNotFound(message)
@@ -71,5 +75,8 @@ def verify_person(
         raise groups.mismatch(group, template.model)
     similarity = max(template.similarity(photo) for photo in photos.values())
     calibration = untrained(template.model, np.array([len(photos)]))
+    nearest = max((template.similarity(negative) for negative in denied), default=ABSENT)
+    if nearest >= calibration.threshold and nearest > similarity:
+        return Verification(same=False, confidence=0.0, similarity=similarity)
     confidence = calibration.confidence(similarity)
     return Verification(confidence >= DECISION, confidence, similarity)

@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from whosthere.errors import (
+    CannotUndo,
     DatabaseError,
+    DecisionNotFound,
     FaceNotFound,
     GroupNotFound,
     LimitReached,
@@ -34,6 +36,8 @@ STATUSES: Mapping[type[WhosThereError], HTTPStatus] = {
     GroupNotFound: HTTPStatus.NOT_FOUND,
     PersonNotFound: HTTPStatus.NOT_FOUND,
     FaceNotFound: HTTPStatus.NOT_FOUND,
+    DecisionNotFound: HTTPStatus.NOT_FOUND,
+    CannotUndo: HTTPStatus.CONFLICT,
     NameTaken: HTTPStatus.CONFLICT,
     LimitReached: HTTPStatus.CONFLICT,
     ModelMismatch: HTTPStatus.CONFLICT,

@@ -16,10 +16,11 @@ from fastapi import FastAPI, Request, Response
 
 from whosthere.people.size import Size
 from whosthere.server import problems
+from whosthere.server.access.doorkeeper import Doorkeeper, Known
+from whosthere.server.access.sessions import BrowserSessions
 from whosthere.server.access_log import AccessLog
 from whosthere.server.azure.routing import face_router
 from whosthere.server.edge import Edge
-from whosthere.server.gate import Doorkeeper
 from whosthere.server.keys import ApiKeys
 from whosthere.server.metrics import Flow, Metrics
 
@@ -49,7 +50,8 @@ class Edged:
         self.key_id = record.id
         self._log = io.StringIO()
         self.metrics = Metrics(lambda: Size(1, 2, 3), lambda: Flow([], 0, 1))
-        self.doorkeeper = Doorkeeper(self._keys, limit)
+        self._sessions = BrowserSessions.open(folder / "edge.db")
+        self.doorkeeper = Doorkeeper(Known(self._keys, self._sessions), limit)
         app = _application()
         Edge(self.doorkeeper, AccessLog(self._log), self.metrics).surround(app)
         self._server = uvicorn.Server(
@@ -86,6 +88,7 @@ class Edged:
             self._server.should_exit = True
             self._thread.join()
             self._keys.close()
+            self._sessions.close()
 
 
 def _application() -> FastAPI:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whosthere.server.body import BoundedBody, PatientAnswers
+from whosthere.server.browser_headers import BrowserHeaders
 from whosthere.server.gate import Gate
 from whosthere.server.headers import AzureHeaders
 from whosthere.server.observer import Observer
@@ -13,8 +14,8 @@ from whosthere.server.observer import Observer
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from whosthere.server.access.doorkeeper import Doorkeeper
     from whosthere.server.access_log import AccessLog
-    from whosthere.server.gate import Doorkeeper
     from whosthere.server.metrics import Metrics
 
 
@@ -38,4 +39,5 @@ class Edge:
         app.add_middleware(Gate, doorkeeper=self.doorkeeper)
         app.add_middleware(Observer, log=self.log, metrics=self.metrics)
         app.add_middleware(PatientAnswers)
+        app.add_middleware(BrowserHeaders)
         app.add_middleware(AzureHeaders)

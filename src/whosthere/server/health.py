@@ -18,7 +18,7 @@ from whosthere.server.problems import UNAUTHORIZED, answer
 
 if TYPE_CHECKING:
     from whosthere.people.store import Store
-    from whosthere.server.gate import Doorkeeper
+    from whosthere.server.access.doorkeeper import Doorkeeper
     from whosthere.server.metrics import Metrics
 
 
@@ -39,7 +39,7 @@ def health_router(store: Store, metrics: Metrics, doorkeeper: Doorkeeper) -> API
 
     @router.get("/metrics")
     async def numbers(request: Request) -> Response:
-        if not _local(request) and doorkeeper.caller(request.headers) is None:
+        if not _local(request) and doorkeeper.program(request.headers) is None:
             return answer(UNAUTHORIZED, request.scope, CHALLENGE)
         page = await to_thread.run_sync(metrics.page, limiter=aside)
         return Response(page, media_type=CONTENT_TYPE_PLAIN_1_0_0)

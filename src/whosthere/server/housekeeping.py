@@ -7,12 +7,13 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from whosthere.errors import DatabaseError
+from whosthere.server.access.sessions import BrowserSessions
 from whosthere.server.keys import ApiKeys
 
 if TYPE_CHECKING:
     from whosthere.people.face_ids import FaceIds
     from whosthere.people.gallery import Gallery
-    from whosthere.server.gate import Doorkeeper
+    from whosthere.server.access.doorkeeper import Doorkeeper
 
 INTERVAL_SECONDS = 60.0
 
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Forgets faces whose time is over and what was deleted, and notes when keys were used.
+    """Forgets faces and sessions whose time is over and what was deleted, and notes who came when.
 
     In a thread of its own. Use it in a ``with`` block: once at the beginning, every minute, and
     once at the end.
@@ -28,7 +29,7 @@ class Housekeeping:
     Args:
         gallery: What things are deleted from.
         face_ids: Faces that expire.
-        doorkeeper: Knows which keys came.
+        doorkeeper: Knows which keys and browsers came.
     """
 
     def __init__(self, gallery: Gallery, face_ids: FaceIds, doorkeeper: Doorkeeper) -> None:
@@ -47,19 +48,22 @@ class Housekeeping:
         self._thread.join()
 
     def _run(self) -> None:
-        with ApiKeys.open() as keys:
+        with ApiKeys.open() as keys, BrowserSessions.open() as sessions:
             while True:
-                self._tidy(keys)
+                self._tidy(keys, sessions)
                 if self._over.is_set():
                     return
                 self._over.wait(INTERVAL_SECONDS)
 
-    def _tidy(self, keys: ApiKeys) -> None:
+    def _tidy(self, keys: ApiKeys, sessions: BrowserSessions) -> None:
         try:
             self._face_ids.sweep()
             self._gallery.sweep()
             if uses := self._doorkeeper.uses():
                 keys.note_uses(uses)
+            if seen := self._doorkeeper.seen():
+                sessions.note_seen(seen)
+            sessions.sweep()
         except DatabaseError as error:
             # The next minute is another chance, and requests tell of it, too.
             _log.warning("%s", error)

@@ -12,6 +12,7 @@ import secrets
 import string
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from whosthere import config, database
@@ -53,14 +54,15 @@ class ApiKey:
 
 
 class ApiKeys:
-    """The keys in one database.
+    """The keys in one database; safe to use from several threads.
 
     Args:
-        connection: From `whosthere.database.connect`; one thread at a time.
+        connection: From `whosthere.database.connect`, and nobody else's.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._lock = Lock()
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -97,7 +99,7 @@ class ApiKeys:
         name = clean(name)
         key_id = _random(ID_ALPHABET, ID_LETTERS)
         key = key_id + _random(SECRET_ALPHABET, SECRET_LETTERS)
-        with database.transaction(self._connection) as connection:
+        with self._lock, database.transaction(self._connection) as connection:
             connection.execute(
                 "INSERT INTO api_keys (id, name, role, digest, created_at) VALUES (?, ?, ?, ?, ?)",
                 (key_id, name, role, _digest(key), datetime.now(UTC).isoformat()),
@@ -106,21 +108,24 @@ class ApiKeys:
 
     def list(self) -> list[ApiKey]:
         """All keys, oldest first, also the revoked ones."""
-        with database.reading(self._connection) as connection:
+        with self._lock, database.reading(self._connection) as connection:
             rows = connection.execute("SELECT * FROM api_keys ORDER BY created_at, id")
             return [_record(row) for row in rows]
 
     def revoke(self, key_id: str) -> ApiKey:
         """Let a key open nothing from now on; one that is revoked already stays as it is.
 
+        The browsers that signed in with it are signed out.
+
         Raises:
             UsageError: There is no key of that id.
         """
-        with database.transaction(self._connection) as connection:
+        with self._lock, database.transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
                 (datetime.now(UTC).isoformat(), key_id),
             )
+            connection.execute("DELETE FROM browser_sessions WHERE key_id = ?", (key_id,))
         return self._get(key_id)
 
     def identify(self, key: str) -> ApiKey | None:
@@ -128,7 +133,7 @@ class ApiKeys:
 
         The row is found by the public part of the key, and the digest is compared in constant time.
         """
-        with database.reading(self._connection) as connection:
+        with self._lock, database.reading(self._connection) as connection:
             row = connection.execute(
                 "SELECT * FROM api_keys WHERE id = ? AND revoked_at IS NULL",
                 (key[:ID_LETTERS],),
@@ -139,14 +144,14 @@ class ApiKeys:
 
     def note_uses(self, uses: Mapping[str, datetime]) -> None:
         """Remember when keys were used last, by id."""
-        with database.transaction(self._connection) as connection:
+        with self._lock, database.transaction(self._connection) as connection:
             connection.executemany(
                 "UPDATE api_keys SET last_used_at = ? WHERE id = ?",
                 [(at.isoformat(), key_id) for key_id, at in uses.items()],
             )
 
     def _get(self, key_id: str) -> ApiKey:
-        with database.reading(self._connection) as connection:
+        with self._lock, database.reading(self._connection) as connection:
             row = connection.execute("SELECT * FROM api_keys WHERE id = ?", (key_id,)).fetchone()
         if row is None:
             message = f"there is no key {key_id!r}; see `whosthere keys list`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -75,7 +76,10 @@ class Metrics:
         """Count a request that was answered."""
         path = operation.path or "other"
         self._requests.labels(operation.method, path, exchange.status).inc()
-        self._seconds.labels(operation.method, path).observe(exchange.seconds)
+        if (
+            exchange.status != HTTPStatus.SWITCHING_PROTOCOLS
+        ):  # a WebSocket lasts as long as it likes
+            self._seconds.labels(operation.method, path).observe(exchange.seconds)
         self._faces.inc(exchange.faces)
         if exchange.code in PICTURE_CODES:
             self._refused.labels(exchange.code).inc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from whosthere.errors import WhosThereError
+from whosthere.server.access.errors import TooManyTries
 from whosthere.server.api.routing import status_of
 from whosthere.server.azure.errors import AzureError
 from whosthere.server.azure.validation import explained
@@ -52,7 +54,8 @@ def answer(problem: AzureError, scope: Scope, headers: Mapping[str, str] | None 
 def native(error: WhosThereError, scope: Scope) -> Response:
     """The native API's answer that tells of an error."""
     problem = AzureError(status_of(error), type(error).__name__, str(error))
-    return answer(problem, scope)
+    wait = error.retry_after if isinstance(error, TooManyTries) else None
+    return answer(problem, scope, {"Retry-After": str(math.ceil(wait))} if wait else None)
 
 
 def register(app: FastAPI, routers: Sequence[APIRouter]) -> None:

@@ -21,7 +21,9 @@ from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
 from whosthere.providers.pictures import analyser
-from whosthere.server.access.roles import Role
+from whosthere.server.access.doorkeeper import Doorkeeper
+from whosthere.server.access.invitation import invite
+from whosthere.server.access.opened import opened
 from whosthere.server.access_log import AccessLog
 from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
@@ -32,9 +34,7 @@ from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
-from whosthere.server.gate import Doorkeeper
 from whosthere.server.housekeeping import Housekeeping
-from whosthere.server.keys import ApiKeys
 from whosthere.server.limits import MOST_BYTES
 from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
@@ -115,8 +115,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         endpoint = url(options.scheme, options.host, listener)
         _warn(options, listener, tell)
         gallery = stack.enter_context(Gallery.open())
-        keys = stack.enter_context(ApiKeys.open()) if options.auth else None
-        doorkeeper = Doorkeeper(keys, rate_limit(options.tier))
+        access = stack.enter_context(opened(auth=options.auth))
+        doorkeeper = Doorkeeper(access.known, rate_limit(options.tier))
         service = Service(
             gallery=gallery,
             face_ids=FaceIds(gallery.store),
@@ -132,10 +132,17 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
         service.trainings.resume()
         _warm(service.eye)
-        if keys is not None:
-            _first_key(keys, endpoint, tell)
+        if access.desk is not None:
+            invite(access.desk, endpoint, tell)
         ready = partial(tell, f"listening at {endpoint}; its operations: {endpoint}/docs")
-        api = ApiService(gallery, service.trainings, Settings(options.config), service.eye)
+        api = ApiService(
+            gallery=gallery,
+            trainings=service.trainings,
+            settings=Settings(options.config),
+            eye=service.eye,
+            keys=access.keys,
+            sign_in=access.desk,
+        )
         _Server(_config(create_app(service, api, edge), options), ready).run([listener])
 
 
@@ -186,15 +193,6 @@ def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], 
         raise UsageError(message)
     if options.certificate is None:
         tell("whosthere: without --tls, keys and pictures can be read on their way")
-
-
-def _first_key(keys: ApiKeys, endpoint: str, tell: Callable[[str], None]) -> None:
-    if keys.list():
-        return
-    _, key = keys.create("first", Role.ADMIN)
-    tell("a key was made, and is shown this once; programs find it like this:")
-    tell(f"  export AZURE_FACE_ENDPOINT={endpoint}")
-    tell(f"  export AZURE_FACE_KEY={key}")
 
 
 def _warm(eye: Eye) -> None:

@@ -15,6 +15,7 @@ from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
+from whosthere.server.access.doorkeeper import Doorkeeper
 from whosthere.server.access_log import AccessLog
 from whosthere.server.allowed import AllowList
 from whosthere.server.api.service import ApiService
@@ -23,7 +24,7 @@ from whosthere.server.azure.service import Service
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
-from whosthere.server.gate import Doorkeeper
+from whosthere.server.keys import ApiKeys
 from whosthere.server.metrics import Flow, Metrics
 from whosthere.server.settings import Settings
 from whosthere.vision.analyser import Analyser
@@ -51,11 +52,15 @@ def service(tmp_path: Path, eye: Eye) -> Iterator[Service]:
 
 
 @pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
+def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
     """Speaks to an app without a gate."""
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
-    api = ApiService(service.gallery, service.trainings, Settings(Config()), service.eye)
-    with TestClient(create_app(service, api, edge), base_url="http://localhost") as opened:
-        yield opened
+    with ApiKeys.open(tmp_path / "whosthere.db") as keys:
+        api = ApiService(
+            service.gallery, service.trainings, Settings(Config()), service.eye, keys, None
+        )
+        app = create_app(service, api, edge)
+        with TestClient(app, base_url="http://localhost") as opened:
+            yield opened

@@ -11,7 +11,9 @@ from starlette.requests import HTTPConnection
 if TYPE_CHECKING:
     from whosthere.people.gallery import Gallery
     from whosthere.people.trainings import Trainings
+    from whosthere.server.access.sign_in import SignIn
     from whosthere.server.eye import Eye
+    from whosthere.server.keys import ApiKeys
     from whosthere.server.settings import Settings
 
 
@@ -24,12 +26,16 @@ class ApiService:
         trainings: Trains groups, in the background where need be.
         settings: The settings as they are now.
         eye: The networks.
+        keys: Who may come in.
+        sign_in: Where browsers sign in; None where nobody has to.
     """
 
     gallery: Gallery
     trainings: Trainings
     settings: Settings
     eye: Eye
+    keys: ApiKeys
+    sign_in: SignIn | None
 
 
 def _service(connection: HTTPConnection) -> ApiService:

@@ -160,7 +160,7 @@ def test_a_named_stranger_is_a_stranger_again(gallery: Gallery) -> None:
     undone = gallery.corrections.undo(decision.id)
     assert undone.erased == person.id
     assert kept.clusters() == before
-    assert kept.picture(before[0].faces[0].id) == PICTURE
+    assert gallery.album.stranger(before[0].faces[0].id) == PICTURE
     assert gallery.people("default") == []
 
 

@@ -70,11 +70,11 @@ def remove(gallery: Gallery, person: Person, config: Config, given: Sequence[str
     from whosthere.sinks.erase import erase_everywhere
 
     erased = erase_everywhere(gallery, person.id, config, given)
-    erasure, evidence = erased.gallery, erased.rows
+    erasure = erased.gallery
     typer.echo(
         f"erased {person.name}: {counted(erasure.faces, 'face')}, {counted(erasure.keys, 'key')}"
     )
-    if evidence is not None:
+    for evidence in erased.rows:
         _print(evidence)
     typer.echo(
         "nothing is left in the database"
@@ -85,7 +85,7 @@ def remove(gallery: Gallery, person: Person, config: Config, given: Sequence[str
     typer.echo(
         "copies that were made elsewhere (backups, exports, photos, recordings) are yours to delete"
     )
-    if evidence is not None and evidence.pending:
+    if any(evidence.pending for evidence in erased.rows):
         raise typer.Exit(1)
 
 

@@ -1,11 +1,11 @@
-"""Pictures of those who are enrolled: their cut-outs, opened for showing."""
+"""Pictures of those who are enrolled, and of kept strangers: cut-outs, opened for showing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from whosthere.errors import FaceNotFound
-from whosthere.people import faces, persons, pictures
+from whosthere.people import faces, kept_faces, persons, pictures
 
 if TYPE_CHECKING:
     from whosthere.people.records import EnrolledFace
@@ -33,10 +33,17 @@ class Album:
             face = faces.get(connection, face_id)
             key = persons.data_key(connection, self._store.vault, face.person_id)
             jpeg = pictures.find(connection, key, face_id)
-        if jpeg is None:
-            message = "no picture of this face was kept"
-            raise FaceNotFound(message)
-        return jpeg
+        return _there(jpeg)
+
+    def stranger(self, face_id: str) -> bytes:
+        """The JPEG of a kept look at a stranger.
+
+        Raises:
+            FaceNotFound: There is no such look, or no picture of it was kept.
+            DatabaseError: It is damaged.
+        """
+        with self._store.reading() as connection:
+            return _there(kept_faces.picture(connection, self._store.vault, face_id))
 
     def best(self, group_id: str) -> dict[str, EnrolledFace]:
         """The face to show of everybody in a group who has one, by id of the person.
@@ -47,3 +54,10 @@ class Album:
             of_group = faces.of_group(connection, group_id)
         ranked = sorted(of_group, key=lambda face: (face.pictured, face.quality.score))
         return {face.person_id: face for face in ranked}
+
+
+def _there(jpeg: bytes | None) -> bytes:
+    if jpeg is None:
+        message = "no picture of this face is kept, or not any more"
+        raise FaceNotFound(message)
+    return jpeg

@@ -132,6 +132,11 @@ class Collections:
         with self._store.reading() as connection:
             return persons.get(connection, person_id)
 
+    def former_ids(self, person_id: str) -> tuple[str, ...]:
+        """Ids of those who were merged into somebody, under which they were seen, too."""
+        with self._store.reading() as connection:
+            return persons.former_ids(connection, person_id)
+
     def person(self, group_id: str, person_id: str) -> Person:
         """Somebody of a group.
 

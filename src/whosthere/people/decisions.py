@@ -6,7 +6,7 @@ They hold ids and names, no template and no picture. Callers hold the transactio
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -225,9 +225,11 @@ def listed(connection: sqlite3.Connection, group_id: str | None = None) -> list[
     return [_decision(row) for row in rows]
 
 
-def note_undone(connection: sqlite3.Connection, decision_id: str) -> None:
-    """Note that a decision was undone just now."""
-    connection.execute("UPDATE decisions SET undone_at = ? WHERE id = ?", (now(), decision_id))
+def note_undone(connection: sqlite3.Connection, decision: Decision) -> Decision:
+    """Note that a decision was undone just now; it may have gone with that."""
+    at = now()
+    connection.execute("UPDATE decisions SET undone_at = ? WHERE id = ?", (at, decision.id))
+    return replace(decision, undone_at=datetime.fromisoformat(at))
 
 
 def forget(connection: sqlite3.Connection, person_ids: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whosthere.errors import FaceNotFound, PersonNotFound
+from whosthere.errors import PersonNotFound
 from whosthere.people import groups, kept_faces, snapshot
 from whosthere.people.calibration import default_calibration
 from whosthere.people.clustering import clusters
@@ -57,13 +57,16 @@ class KeptStrangers:
         gallery: Where they are kept.
         group: Name or id of the group.
 
+    Attributes:
+        group_id: Id of the group.
+
     Raises:
         GalleryError: There is no such group.
     """
 
     def __init__(self, gallery: Gallery, group: str) -> None:
         self._store = gallery.store
-        self._group_id = gallery.group(group).id
+        self.group_id = gallery.group(group).id
 
     def keep(
         self,
@@ -87,11 +90,9 @@ class KeptStrangers:
             connection.execute(
                 "DELETE FROM strangers WHERE id IN (SELECT id FROM strangers WHERE group_id = ?"
                 " ORDER BY seen_at DESC, rowid DESC LIMIT -1 OFFSET ?)",
-                (self._group_id, MAX_KEPT - 1),
+                (self.group_id, MAX_KEPT - 1),
             )
-            kept_faces.insert(
-                connection, self._store.vault, self._group_id, face, template, picture
-            )
+            kept_faces.insert(connection, self._store.vault, self.group_id, face, template, picture)
         return face
 
     def clusters(self) -> list[Cluster]:
@@ -100,7 +101,7 @@ class KeptStrangers:
         Faces of different models never join; see `whosthere.people.clustering` for the others.
         """
         with self._store.reading() as connection:
-            group = groups.get(connection, self._group_id)
+            group = groups.get(connection, self.group_id)
             own = _calibration(connection, group)
             kept = kept_faces.opened(connection, self._store.vault, group.id)
         found: list[Cluster] = []
@@ -129,20 +130,6 @@ class KeptStrangers:
             raise PersonNotFound(message)
         return matching[0]
 
-    def picture(self, face_id: str) -> bytes:
-        """The JPEG of a kept face.
-
-        Raises:
-            FaceNotFound: There is no such face in the group, or no picture of it was kept.
-            DatabaseError: It is damaged.
-        """
-        with self._store.reading() as connection:
-            jpeg = kept_faces.picture(connection, self._store.vault, self._group_id, face_id)
-        if jpeg is None:
-            message = "no picture of this face is kept, or not any more"
-            raise FaceNotFound(message)
-        return jpeg
-
     def name(self, stranger_id: str, name: str) -> Person:
         """Turn a stranger into a person: their faces are enrolled, and no longer a stranger's.
 
@@ -156,7 +143,7 @@ class KeptStrangers:
         """
         chosen = [face.id for face in self.cluster(stranger_id).faces]
         with self._store.writing() as connection:
-            named = name_kept(connection, self._store.vault, self._group_id, chosen, name)
+            named = name_kept(connection, self._store.vault, self.group_id, chosen, name)
         return named[0]
 
     def forget(self, stranger_id: str) -> Erasure:
@@ -173,9 +160,9 @@ class KeptStrangers:
         with self._store.reading() as connection:
             rows = connection.execute(
                 "SELECT id FROM strangers WHERE group_id = ? AND seen_at < ?",
-                (self._group_id, before.isoformat(timespec="microseconds")),
+                (self.group_id, before.isoformat(timespec="microseconds")),
             ).fetchall()
-        return erase_strangers(self._store, [row["id"] for row in rows], self._group_id)
+        return erase_strangers(self._store, [row["id"] for row in rows], self.group_id)
 
 
 def _calibration(connection: sqlite3.Connection, group: Group) -> Calibration | None:

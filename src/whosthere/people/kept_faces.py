@@ -100,13 +100,9 @@ def opened(
     ]
 
 
-def picture(
-    connection: sqlite3.Connection, vault: Vault, group_id: str, face_id: str
-) -> bytes | None:
-    """The cut-out of a look; None where none was kept, or there is no such look in the group."""
-    row = connection.execute(
-        "SELECT * FROM strangers WHERE id = ? AND group_id = ?", (face_id, group_id)
-    ).fetchone()
+def picture(connection: sqlite3.Connection, vault: Vault, face_id: str) -> bytes | None:
+    """The cut-out of a look; None where none was kept, or there is no such look."""
+    row = connection.execute("SELECT * FROM strangers WHERE id = ?", (face_id,)).fetchone()
     if row is None or row["picture"] is None:
         return None
     return pictures.opened(_key(vault, row), row["picture"], face_id)

@@ -57,7 +57,7 @@ def name_kept(
         if face.id in stranger_ids
     ]
     for face, template in chosen:
-        picture = kept_faces.picture(connection, vault, group_id, face.id)
+        picture = kept_faces.picture(connection, vault, face.id)
         _add(connection, vault, person.id, Look(template, face.quality, picture=picture), face.id)
         kept_faces.remove(connection, face.id)
     named = tuple(NamedFace(face.id, face.source, face.seen_at) for face, _ in chosen)

@@ -7,7 +7,7 @@ first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whosthere.errors import CannotUndo, PersonNotFound
@@ -37,12 +37,12 @@ class Undone:
     """What came of undoing a decision.
 
     Attributes:
-        group_id: Whose people have changed.
+        decision: The decision, as it is now.
         sentence: What is not as it was before; None when everything is.
         erased: Id of somebody who is gone by that, and whose rows have to go everywhere as well.
     """
 
-    group_id: str
+    decision: Decision
     sentence: str | None = None
     erased: str | None = None
 
@@ -67,12 +67,11 @@ def undo(connection: sqlite3.Connection, vault: Vault, decision: Decision) -> Un
             undone = _unsplit(connection, vault, decision, details)
         case NotThisPerson(negative_ids):
             negatives.remove(connection, negative_ids)
-            undone = Undone(decision.group_id)
+            undone = Undone(decision)
         case NamedStranger() as details:
             undone = _unknow(connection, vault, decision, details)
     groups.touch(connection, decision.group_id)
-    decisions.note_undone(connection, decision.id)
-    return undone
+    return replace(undone, decision=decisions.note_undone(connection, decision))
 
 
 def _unname(connection: sqlite3.Connection, decision: Decision, details: Renamed) -> Undone:
@@ -82,7 +81,7 @@ def _unname(connection: sqlite3.Connection, decision: Decision, details: Renamed
         raise CannotUndo(message)
     persons.require_free(connection, person.group_id, details.before, person.id)
     persons.rename(connection, person.id, details.before)
-    return Undone(decision.group_id)
+    return Undone(decision)
 
 
 def _unmerge(
@@ -98,7 +97,7 @@ def _unmerge(
     persons.part(connection, source_id, details.former_ids)
     back = _hand_back(connection, vault, group, details.faces, person, source_id)
     negatives.hand_over(connection, vault, details.negatives, person.id, source_id)
-    return Undone(decision.group_id, _missing(len(details.faces) - back))
+    return Undone(decision, _missing(len(details.faces) - back))
 
 
 def _unsplit(
@@ -112,12 +111,12 @@ def _unsplit(
     missing = _missing(len(details.faces) - back)
     if faces.of_person(connection, other.id):
         stays = f"{other.name} stays, with the photos that were added since"
-        return Undone(decision.group_id, f"{stays}; {missing}" if missing else stays)
+        return Undone(decision, f"{stays}; {missing}" if missing else stays)
     negatives.hand_over(connection, vault, negatives.ids(connection, other.id), other.id, person.id)
     # What was noted of the other is of the person after all, and will be erased with them.
     persons.succeed(connection, other.id, person.id)
     persons.remove(connection, other.id)
-    return Undone(decision.group_id, missing)
+    return Undone(decision, missing)
 
 
 def _unknow(
@@ -132,13 +131,13 @@ def _unknow(
         erasure.drop_face(connection, face.id)
     missing = _missing(len(details.faces) - len(named))
     if not details.made:
-        return Undone(group.id, missing)
+        return Undone(decision, missing)
     if own - {face.id for face in named}:
         stays = f"{person.name} stays, with the photos that were added since"
-        return Undone(group.id, f"{stays}; {missing}" if missing else stays)
+        return Undone(decision, f"{stays}; {missing}" if missing else stays)
     erasure.drop_person(connection, persons.get(connection, person.id))
     sentence = f"{person.name} was known by nothing else, and is erased with what was noted of them"
-    return Undone(group.id, sentence, person.id)
+    return Undone(decision, sentence, person.id)
 
 
 def _keep_again(

@@ -42,17 +42,17 @@ class Erased:
 
     Attributes:
         gallery: What went from the gallery.
-        rows: How far the rows have gone; None where the person was in a group of a kind that
-            nobody is recognised by, so that there are none.
+        rows: How far the rows have gone: the person's own, then those of whoever was merged into
+            them; nothing where the person was in a group of a kind that nobody is recognised by.
     """
 
     gallery: Erasure
-    rows: Evidence | None
+    rows: tuple[Evidence, ...]
 
     @property
     def complete(self) -> bool:
         """Whether nothing is left anywhere that can be reached."""
-        return self.gallery.complete and (self.rows is None or not self.rows.pending)
+        return self.gallery.complete and not any(each.pending for each in self.rows)
 
 
 WAIT_SECONDS = 30.0
@@ -84,11 +84,13 @@ def erase_everywhere(
     # Settings that cannot be meant are told before anything is gone.
     for each in open_chosen(config, given):
         each.close()
+    ids = (person_id, *gallery.collections.former_ids(person_id))
     erasure = gallery.erase(person_id)
     finish_all(config, given)
     with closing(connect(database_path())) as connection:
         # Another program that runs may have finished it first.
-        return Erased(erasure, erasures.found(connection, person_id))
+        found = [erasures.found(connection, each) for each in ids]
+    return Erased(erasure, tuple(evidence for evidence in found if evidence is not None))
 
 
 def finish_all(config: Config, given: Sequence[str] = ()) -> list[Evidence]:

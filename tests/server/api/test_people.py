@@ -9,6 +9,8 @@ import pytest
 from PIL import Image as Pillow
 
 from tests.server.api.native import client, portraits
+from whosthere.server.access.roles import Role
+from whosthere.server.keys import ApiKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,3 +102,85 @@ def test_whoever_is_erased_is_gone_with_evidence(api: httpx.Client) -> None:
     assert api.get(f"/people/{person_id}").status_code == 404
     assert api.get(picture).status_code == 404
     assert api.get("/people", params={"group": "erased"}).json()["people"] == []
+
+
+def test_a_new_name_is_taken_back(api: httpx.Client) -> None:
+    person_id = add(api, "renamed", "Ada")
+    renamed = api.patch(f"/people/{person_id}", json={"name": "Augusta"}).json()
+    assert renamed["person"]["name"] == "Augusta"
+    decision = renamed["decision"]
+    assert (decision["kind"], decision["other_name"], decision["by"]) == ("renamed", "Ada", "tests")
+    undone = api.post(f"/decisions/{decision['id']}/undo").json()
+    assert undone["sentence"] is None
+    assert undone["decision"]["undone_at"] is not None
+    assert api.get(f"/people/{person_id}").json()["name"] == "Ada"
+    again = api.post(f"/decisions/{decision['id']}/undo")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "CannotUndo")
+
+
+def test_people_are_merged_and_parted_again(api: httpx.Client) -> None:
+    first, second = portraits(OBAMA)[:2]
+    stays = add(api, "merged", OBAMA, [first])
+    goes = add(api, "merged", "Somebody")
+    headers = {"Content-Type": "image/jpeg"}
+    refused = api.post(f"/people/{goes}/photos", content=second, headers=headers)
+    assert "looks like Barack Obama" in refused.json()["error"]["message"]
+    merged = api.post(f"/people/{goes}/merge", json={"into": stays}).json()
+    assert merged["person"]["id"] == stays
+    assert api.get(f"/people/{goes}").status_code == 404
+    api.post(f"/decisions/{merged['decision']['id']}/undo")
+    assert api.get(f"/people/{goes}").json()["name"] == "Somebody"
+
+
+def test_photos_are_split_off_and_removed(api: httpx.Client) -> None:
+    person_id = add(api, "split", OBAMA, portraits(OBAMA)[:2])
+    photos = [photo["id"] for photo in api.get(f"/people/{person_id}").json()["photos_list"]]
+    body = {"photos": photos[:1], "name": "His double"}
+    split = api.post(f"/people/{person_id}/split", json=body)
+    assert split.status_code == 201
+    assert split.json()["person"]["photos"] == 1
+    (doubt,) = [photo["doubt"] for photo in split.json()["person"]["photos_list"]]
+    assert "it looks like Barack Obama" in doubt
+    removed = api.delete(f"/photos/{photos[0]}").json()
+    assert (removed["person"]["photos"], removed["decision"]["undoable"]) == (0, False)
+    undone = api.post(f"/decisions/{split.json()['decision']['id']}/undo").json()
+    assert undone["sentence"] == (
+        "one photo was removed or given away meanwhile, and does not come back"
+    )
+    kinds = [
+        decision["kind"]
+        for decision in api.get("/decisions", params={"group": "split"}).json()["decisions"]
+    ]
+    assert kinds == ["removed_photo", "split"]
+
+
+def test_viewers_see_and_change_nothing(served: Served, api: httpx.Client) -> None:
+    person_id = add(api, "seen", OBAMA, portraits(OBAMA)[:1])
+    photo = api.get(f"/people/{person_id}").json()["photos_list"][0]["id"]
+    with ApiKeys.open(served.home / "whosthere.db") as keys:
+        _, key = keys.create("a viewer", Role.VIEWER)
+    with client(served, key) as viewer:
+        assert viewer.get(f"/people/{person_id}").status_code == 200
+        assert viewer.get(f"/photos/{photo}/picture.jpg").status_code == 200
+        refused = [
+            viewer.post("/groups", json={"name": "mine"}),
+            viewer.post("/people", json={"name": "me", "group": "seen"}),
+            viewer.patch(f"/people/{person_id}", json={"name": "me"}),
+            viewer.delete(f"/people/{person_id}"),
+            viewer.post(f"/people/{person_id}/photos", content=b"x"),
+            viewer.post(f"/people/{person_id}/merge", json={"into": person_id}),
+            viewer.post(f"/people/{person_id}/split", json={"photos": [photo], "name": "me"}),
+            viewer.delete(f"/photos/{photo}"),
+            viewer.post("/strangers/abcd/name", json={"name": "me"}),
+            viewer.delete("/strangers/abcd"),
+            viewer.post("/decisions/abcd/undo"),
+        ]
+    assert {answer.status_code for answer in refused} == {403}
+
+
+def test_no_name_and_no_id_gets_into_the_log(served: Served, api: httpx.Client) -> None:
+    person_id = add(api, "silent", "Unmistakable Name", portraits(OBAMA)[:1])
+    api.delete(f"/people/{person_id}")
+    everything = "\n".join([*served.log, *served.told])
+    assert "Unmistakable" not in everything
+    assert person_id not in everything

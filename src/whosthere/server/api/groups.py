@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from whosthere.people.names import MAX_NAME
 from whosthere.people.snapshot import training
 from whosthere.server.api.access import Operator, Viewer
+from whosthere.server.api.names import Name
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import Shared
 
@@ -40,7 +38,7 @@ class Groups(Body):
 class NewGroup(Body):
     """What to call it."""
 
-    name: Annotated[str, Field(min_length=1, max_length=2 * MAX_NAME)]
+    name: Name
 
 
 @router.get("/groups")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from whosthere.people.names import MAX_NAME
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.changes import changed
+from whosthere.server.api.decision_bodies import Decided, decided
+from whosthere.server.api.names import Name
 from whosthere.server.api.person_bodies import Person, PersonWithPhotos, people_of, person_of
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import Shared
 from whosthere.sinks.erase import erase_everywhere
 
-router = api_router("people")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-Name = Annotated[str, Field(min_length=1, max_length=2 * MAX_NAME)]
+    from whosthere.sightings.erasures import Place
+
+router = api_router("people")
 
 
 class People(Body):
@@ -90,6 +94,32 @@ def person(_caller: Viewer, shared: Shared, person_id: str) -> PersonWithPhotos:
     return person_of(shared.gallery, person_id)
 
 
+@router.patch("/people/{person_id}")
+def rename(caller: Operator, shared: Shared, person_id: str, body: NewName) -> Decided:
+    """Give somebody another name."""
+    person, decision = shared.gallery.corrections.rename(person_id, body.name, caller.name)
+    changed(shared, person.group_id)
+    return decided(shared.gallery, person.id, decision)
+
+
+@router.post("/people/{person_id}/merge")
+def merge(caller: Operator, shared: Shared, person_id: str, body: Merge) -> Decided:
+    """Give all that somebody has to another one, who they are after all."""
+    person, decision = shared.gallery.corrections.merge(person_id, body.into, caller.name)
+    changed(shared, person.group_id)
+    return decided(shared.gallery, person.id, decision)
+
+
+@router.post("/people/{person_id}/split", status_code=HTTPStatus.CREATED)
+def split(caller: Operator, shared: Shared, person_id: str, body: Split) -> Decided:
+    """Make somebody new of photos that were theirs all the time; answers with who is new."""
+    person, decision = shared.gallery.corrections.split(
+        person_id, body.photos, body.name, caller.name
+    )
+    changed(shared, person.group_id)
+    return decided(shared.gallery, person.id, decision)
+
+
 @router.delete("/people/{person_id}")
 def erase(_caller: Operator, shared: Shared, person_id: str) -> Evidence:
     """Erase somebody everywhere, for good, as ``whosthere erase`` does."""
@@ -98,15 +128,21 @@ def erase(_caller: Operator, shared: Shared, person_id: str) -> Evidence:
     changed(shared, group_id)
     return Evidence(
         faces=erased.gallery.faces,
-        places=[
-            ErasedPlace(
-                place=place.where,
-                rows=place.rows,
-                reached=place.problem is None,
-                sentence=place.problem or place.beyond,
-            )
-            for place in (() if erased.rows is None else erased.rows.places)
-        ],
+        places=_places([place for evidence in erased.rows for place in evidence.places]),
         erased_at=erased.gallery.erased_at,
         complete=erased.complete,
     )
+
+
+def _places(places: Sequence[Place]) -> list[ErasedPlace]:
+    """What became of each, the rows of all ids of the person together."""
+    together: dict[str, ErasedPlace] = {}
+    for place in places:
+        before = together.get(place.where)
+        together[place.where] = ErasedPlace(
+            place=place.where,
+            rows=place.rows + (0 if before is None else before.rows),
+            reached=place.problem is None and (before is None or before.reached),
+            sentence=place.problem or place.beyond or (before and before.sentence),
+        )
+    return list(together.values())

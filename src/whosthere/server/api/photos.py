@@ -10,17 +10,14 @@ from whosthere.errors import PhotoRefused
 from whosthere.providers.enrolment import Enroller
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.changes import changed
+from whosthere.server.api.decision_bodies import Decided, decided
 from whosthere.server.api.person_bodies import Photo, person_of
+from whosthere.server.api.pictures import JPEG, jpeg_response
 from whosthere.server.api.routing import api_router
 from whosthere.server.api.service import Shared
 from whosthere.server.api.uploads import PICTURE_BODY, Upload, decoded
 
 router = api_router("people")
-
-PRIVATE = {"Cache-Control": "no-store"}
-"""Pictures of people are for whoever asks, and for nobody's cache."""
-
-JPEG = {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 @router.post(
@@ -47,5 +44,12 @@ def add(_caller: Operator, shared: Shared, person_id: str, picture: Upload) -> P
 @router.get("/photos/{photo_id}/picture.jpg", response_class=Response, responses={200: JPEG})
 def picture(_caller: Viewer, shared: Shared, photo_id: str) -> Response:
     """The face of a photo, cut out."""
-    jpeg = shared.gallery.album.picture(photo_id)
-    return Response(jpeg, media_type="image/jpeg", headers=PRIVATE)
+    return jpeg_response(shared.gallery.album.picture(photo_id))
+
+
+@router.delete("/photos/{photo_id}")
+def remove(caller: Operator, shared: Shared, photo_id: str) -> Decided:
+    """Remove a photo for good; searches forget it at once."""
+    person, decision = shared.gallery.corrections.remove_photo(photo_id, caller.name)
+    changed(shared, person.group_id)
+    return decided(shared.gallery, person.id, decision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whosthere.server.api import groups, people, photos, session, training
+from whosthere.server.api import decisions, groups, people, photos, session, strangers, training
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -17,5 +17,7 @@ def routers() -> list[APIRouter]:
         groups.router,
         people.router,
         photos.router,
+        strangers.router,
+        decisions.router,
         training.router,
     ]

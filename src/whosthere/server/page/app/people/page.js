@@ -1,8 +1,10 @@
+/** People: everybody, or one of them. */
 import { html } from "../html.js";
-import { t } from "../texts/texts.js";
-import { Skeleton } from "../ui/states.js";
-import { Page } from "../ui/surfaces.js";
+import { route } from "../router.js";
+import { Everybody } from "./everybody.js";
+import { Somebody } from "./somebody.js";
 
-export default function Opening() {
-  return html`<${Page} title=${t("shell.people")}><${Skeleton} kind="block" count=${2} /><//>`;
+export default function PeoplePage() {
+  const [id] = route.value.rest;
+  return id ? html`<${Somebody} key=${id} id=${id} />` : html`<${Everybody} />`;
 }

@@ -1,0 +1,80 @@
+/** Adding somebody by camera: straight, left, right, with a ring that fills. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { percent } from "../texts/format.js";
+import { t } from "../texts/texts.js";
+import { texts } from "../texts/texts.js";
+import { Button } from "../ui/button.js";
+import { Icon } from "../ui/icon.js";
+import { Notice } from "../ui/states.js";
+import { guide } from "./guided_session.js";
+import { NoCamera } from "./own_camera.js";
+import { changed } from "./told.js";
+
+const STEPS = ["straight", "left", "right"];
+
+/** What to do next, in words. @param {import("./guided_session.js").Guidance} guidance */
+function hintOf({ hint, step }) {
+  return t(hint && texts.people[`hint_${hint}`] ? `people.hint_${hint}` : `people.hint_${step}`);
+}
+
+/** @param {{person: {id: string, name: string}}} props */
+export function Guided({ person }) {
+  const [state, setState] = useState(/** @type {"ready" | "starting" | "running" | "done"} */ ("ready"));
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [guidance, setGuidance] = useState(/** @type {import("./guided_session.js").Guidance | null} */ (null));
+  const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const end = useRef(() => {});
+  useEffect(() => () => end.current(), []);
+
+  const stopped = (/** @type {string} */ why) => {
+    setProblem(why);
+    setState("ready");
+  };
+  const told = (/** @type {import("./guided_session.js").Guidance} */ news) => {
+    if (news.error) return stopped(news.error.message);
+    setGuidance(news);
+    setState(news.step === "done" ? "done" : "running");
+    if (news.step === "done") changed();
+  };
+  const start = async () => {
+    setProblem(null);
+    setGuidance(null);
+    setState("starting");
+    try {
+      end.current = await guide(person.id, /** @type {HTMLVideoElement} */ (video.current), { onGuidance: told, onLost: () => stopped(t("people.camera_lost")) });
+    } catch (error) {
+      if (!(error instanceof NoCamera)) throw error;
+      stopped(t(`people.camera_${error.reason}`));
+    }
+  };
+
+  const hint = guidance && state === "running" ? hintOf(guidance) : "";
+  return html`
+    <div class="guided">
+      <p class="soft">${t("people.camera_lead")}</p>
+      ${problem && html`<${Notice} kind="bad">${problem}<//>`}
+      <${Ring} progress=${guidance?.progress ?? 0} good=${guidance?.hint === "good"} shown=${state === "running" || state === "done"} done=${state === "done"} video=${video} />
+      <${StepList} done=${guidance?.steps_done ?? []} now=${state === "running" ? guidance?.step : undefined} />
+      <p class="guided-hint" role="status">${state === "done" ? t("people.camera_done", { name: person.name }) : hint || (state === "starting" ? t("people.camera_starting") : "")}</p>
+      ${state === "ready" && html`<${Button} kind="primary" icon="camera" onClick=${start}>${t(problem ? "people.camera_again" : "people.camera_start")}<//>`}
+    </div>`;
+}
+
+/** @param {{progress: number, good: boolean, shown: boolean, done: boolean, video: any}} props */
+function Ring({ progress, good, shown, done, video }) {
+  const says = t("people.camera_progress", { percent: percent(progress) });
+  return html`
+    <div class="ring ${good ? "good" : ""} ${done ? "done" : ""}" style=${{ "--progress": String(progress) }} role="progressbar" aria-label=${says} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(100 * progress)}>
+      <video ref=${video} class="own-picture" muted playsinline aria-label=${t("people.camera_alt")} hidden=${!shown || done}></video>
+      ${(!shown || done) && html`<span class="ring-mark"><${Icon} name=${done ? "check" : "user"} size="large" /></span>`}
+    </div>`;
+}
+
+/** @param {{done: string[], now: string | undefined}} props */
+function StepList({ done, now }) {
+  return html`
+    <ol class="steps">
+      ${STEPS.map((step) => html`<li class=${done.includes(step) ? "done" : ""} aria-current=${step === now ? "step" : undefined}><span class="step-mark">${done.includes(step) && html`<${Icon} name="check" size="small" label=${t("people.step_done")} />`}</span>${t(`people.step_${step}`)}</li>`)}
+    </ol>`;
+}

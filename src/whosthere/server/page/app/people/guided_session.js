@@ -1,0 +1,63 @@
+/** One guided enrolment: the camera's frames go to the server, what to do next comes back. */
+import { query } from "../api.js";
+import { connect } from "../socket.js";
+import { closeCamera, frameOf, openCamera } from "./own_camera.js";
+
+/** A frame whose answer is late is given up after this long. */
+const PATIENCE_MS = 3000;
+
+/**
+ * @typedef {{step: "straight" | "left" | "right" | "done", steps_done: string[], hint: string | null,
+ *   progress: number, error?: {message: string}}} Guidance
+ */
+
+/**
+ * Begin. The server keeps nothing but the looks that it accepts.
+ * @param {string} personId
+ * @param {HTMLVideoElement} video Shows what the camera sees.
+ * @param {{onGuidance: (guidance: Guidance) => void, onLost: () => void}} handlers
+ * @returns {Promise<() => void>} Ends it.
+ * @throws {import("./own_camera.js").NoCamera}
+ */
+export async function guide(personId, video, { onGuidance, onLost }) {
+  const stream = await openCamera();
+  const canvas = document.createElement("canvas");
+  let number = 0;
+  let ended = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let late;
+
+  const end = () => {
+    ended = true;
+    clearTimeout(late);
+    socket.close();
+    closeCamera(stream);
+    video.srcObject = null;
+  };
+  const next = async () => {
+    clearTimeout(late);
+    if (ended) return;
+    const frame = await frameOf(video, canvas, ++number);
+    if (ended) return;
+    if (frame) socket.send(frame);
+    // One frame at a time: what is shown to the server is always what the camera sees now.
+    late = setTimeout(next, frame ? PATIENCE_MS : 100);
+  };
+  const socket = connect(`/api/enrolment${query({ person: personId })}`, {
+    onOpen: () => next(),
+    onText: (/** @type {Guidance} */ guidance) => {
+      onGuidance(guidance);
+      if (guidance.step === "done" || guidance.error) end();
+      else next();
+    },
+    onState: (open) => {
+      if (open || ended) return;
+      // What was taken so far is kept by the server; one begins again with one's own click.
+      end();
+      onLost();
+    },
+  });
+  video.srcObject = stream;
+  await video.play();
+  return end;
+}

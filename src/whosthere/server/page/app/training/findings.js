@@ -1,0 +1,74 @@
+/** What training found in the photos themselves. */
+import { post, remove } from "../api.js";
+import { html } from "../html.js";
+import { href } from "../router.js";
+import { can } from "../session.js";
+import { t } from "../texts/texts.js";
+import { Button, ButtonLink } from "../ui/button.js";
+import { Notice } from "../ui/states.js";
+import { Avatar, Card } from "../ui/surfaces.js";
+import { toast } from "../ui/toast.js";
+
+/** @param {{doubts: any[], onChange: () => void}} props */
+export function Doubts({ doubts, onChange }) {
+  const putBack = async (/** @type {string} */ decision) => {
+    await post(`/api/decisions/${decision}/undo`);
+    onChange();
+    toast(t("training.doubt_undone"));
+  };
+  const drop = async (/** @type {string} */ photo) => {
+    try {
+      const { decision } = await remove(`/api/photos/${photo}`);
+      onChange();
+      toast(t("training.doubt_removed"), decision.undoable ? { undo: () => putBack(decision.id) } : {});
+    } catch (error) {
+      toast(/** @type {Error} */ (error).message, { kind: "bad" });
+    }
+  };
+  return html`
+    <${Card} title=${t("training.doubts")}>
+      ${doubts.length === 0 && html`<${Notice} kind="good">${t("training.doubts_none")}<//>`}
+      <ul class="stack tight">
+        ${doubts.map((doubt) => html`
+          <li class="doubt" key=${doubt.photo}>
+            <${Avatar} name=${doubt.person} picture=${doubt.picture} size="large" />
+            <p class="grow wrap-anywhere">${doubt.sentence}</p>
+            <div class="row wrap">
+              <${ButtonLink} small href=${href("people", doubt.person_id)}>${t("training.doubt_show", { name: doubt.person })}<//>
+              ${can("operator") && html`<${Button} small kind="danger" icon="trash-2" onClick=${() => drop(doubt.photo)}>${t("training.doubt_remove")}<//>`}
+            </div>
+          </li>`)}
+      </ul>
+    <//>`;
+}
+
+/** @param {{closest: any, people: any[]}} props */
+export function Closest({ closest, people }) {
+  if (!closest) return html`<${Card} title=${t("training.closest")}><p class="quiet">${t("training.closest_none")}</p><//>`;
+  const pictured = (/** @type {{id: string, name: string}} */ one) => html`
+    <a class="alike" href=${href("people", one.id)}>
+      <${Avatar} name=${one.name} picture=${people.find((each) => each.id === one.id)?.picture} size="large" />
+      <span class="wrap-anywhere">${one.name}</span>
+    </a>`;
+  const says = t(closest.confusable ? "training.closest_confusable" : "training.closest_safe");
+  return html`
+    <${Card} title=${t("training.closest")}>
+      <div class="alike-pair">${pictured(closest.a)}<span class="number soft">${closest.similarity.toFixed(2)}</span>${pictured(closest.b)}</div>
+      ${closest.confusable ? html`<${Notice} kind="warn">${says}<//>` : html`<p class="soft">${says}</p>`}
+    <//>`;
+}
+
+/** @param {{single: string[], empty: string[], people: any[]}} props */
+export function Gaps({ single, empty, people }) {
+  const listed = (/** @type {string} */ title, /** @type {string[]} */ names) => names.length > 0 && html`
+    <div class="stack tight">
+      <h3>${title}</h3>
+      <ul class="row wrap">${names.map((name) => html`<li key=${name}><a class="chip" href=${href("people", ...people.filter((each) => each.name === name).map((each) => each.id).slice(0, 1))}>${name}</a></li>`)}</ul>
+    </div>`;
+  return html`
+    <${Card} title=${t("training.gaps")}>
+      ${single.length + empty.length === 0 && html`<${Notice} kind="good">${t("training.gaps_none")}<//>`}
+      ${listed(t("training.no_photo"), empty)}
+      ${listed(t("training.single"), single)}
+    <//>`;
+}

@@ -27,6 +27,7 @@ from whosthere.server.azure import (
 from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.docs import docs_router
 from whosthere.server.health import health_router
+from whosthere.server.page_files import page_router
 from whosthere.server.paths import CanonicalPaths
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def create_app(service: Service, api: ApiService, edge: Edge) -> FastAPI:
         *native_routers(),
         health_router(service.gallery.store, edge.metrics, edge.doorkeeper),
         docs_router(cache(partial(openapi.document, app))),
+        page_router(),
     ]
     for router in routers:
         app.include_router(router)

@@ -15,6 +15,7 @@ from whosthere.errors import DatabaseError
 from whosthere.sightings.outbox import Outbox
 from whosthere.sightings.query import erase_person, list_sightings
 from whosthere.sightings.record import Record
+from whosthere.sightings.selection import Selection
 
 if TYPE_CHECKING:
     import sqlite3
@@ -128,11 +129,11 @@ def test_sightings_are_listed_newest_first_and_by_what_is_asked(
     outbox.put("run", rows(ada, bob, stranger))
     assert list_sightings(connection) == [stranger, bob, ada]
     assert list_sightings(connection, limit=1) == [stranger]
-    assert list_sightings(connection, person="ada") == [ada]
-    assert list_sightings(connection, person="p-bob") == [bob]
-    assert list_sightings(connection, camera="yard") == [bob]
+    assert list_sightings(connection, Selection(people=("ada",))) == [ada]
+    assert list_sightings(connection, Selection(people=("p-bob",))) == [bob]
+    assert list_sightings(connection, Selection(camera="yard")) == [bob]
     since = NOON + timedelta(hours=16)
-    assert list_sightings(connection, since=since) == [stranger, bob]
+    assert list_sightings(connection, Selection(since=since)) == [stranger, bob]
 
 
 def test_an_erased_person_is_gone_from_rows_batches_and_the_file(

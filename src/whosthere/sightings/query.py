@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from whosthere.database import reading, transaction
-from whosthere.sightings.row import from_json
-from whosthere.sightings.tables.table import format_time
+from whosthere.sightings.history import closed
+from whosthere.sightings.selection import EVERYTHING
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from whosthere.sightings.selection import Selection
     from whosthere.sightings.sighting import Sighting
 
 
@@ -25,40 +26,20 @@ _ROWS_OF_PERSON = (
 
 
 def list_sightings(
-    connection: sqlite3.Connection,
-    *,
-    person: str | None = None,
-    camera: str | None = None,
-    since: datetime | None = None,
-    limit: int | None = None,
+    connection: sqlite3.Connection, selection: Selection = EVERYTHING, *, limit: int | None = None
 ) -> list[Sighting]:
     """Closed visits, newest first.
 
     Args:
         connection: From `whosthere.database.connect`.
-        person: Only those of the person of that id or name (A to Z in either case).
-        camera: Only those before that camera.
-        since: Only those that began then or later. Aware.
+        selection: Which ones.
         limit: At most so many.
 
     Raises:
         DatabaseError: They could not be read.
     """
     with reading(connection):
-        rows = connection.execute(
-            "SELECT row FROM record WHERE kind = 'sightings' "
-            "AND (:person IS NULL OR person_id = :person OR name = :person COLLATE NOCASE) "
-            "AND (:camera IS NULL OR camera = :camera) "
-            "AND (:since IS NULL OR at >= :since) "
-            "ORDER BY at DESC, number DESC LIMIT :limit",
-            {
-                "person": person,
-                "camera": camera,
-                "since": None if since is None else format_time(since),
-                "limit": -1 if limit is None else limit,
-            },
-        ).fetchall()
-    return [from_json(row["row"]) for row in rows]
+        return closed(connection, selection, after=None, limit=-1 if limit is None else limit)
 
 
 def last_seen(connection: sqlite3.Connection, person_id: str) -> datetime | None:

@@ -15,7 +15,7 @@ from whosthere.video.open import open_source
 from whosthere.video.pictures import read_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from whosthere.people.enrolment import Verdict
@@ -170,6 +170,19 @@ class Enroller:
         lost = reenrol(self._gallery, self._group, model, looks)
         return len(looks), lost
 
+    def judge(self, name: str, seen: Seen, earlier: Sequence[Seen] = ()) -> Verdict:
+        """Judge what was seen, without enrolling it.
+
+        Args:
+            name: Name of the person, or the id of one who is there.
+            seen: The look.
+            earlier: Looks at the same person that are not enrolled yet.
+        """
+        person_id = self._person_id(name)
+        own = [] if person_id is None else list(self._gallery.templates(person_id).values())
+        own += [look.faces[0].template for look in earlier if look.faces[0].template is not None]
+        return judge(seen.faces, own, self._gallery.present(self._group), person_id)
+
     def see(self, image: Image) -> Seen:
         """Look at a BGR picture."""
         faces = self._analyser.detect_thoroughly(image)
@@ -187,7 +200,7 @@ class Enroller:
         photo: Path | None = None,
         pts: float | None = None,
     ) -> Enrolment:
-        verdict = self._verdict(name, seen.faces)
+        verdict = self.judge(name, seen)
         doubts = tuple(f.sentence for f in verdict.findings if self._force or not f.refuses)
         try:
             face = verdict.chosen(force=self._force)
@@ -199,11 +212,6 @@ class Enroller:
         person_id = self._person_id(name) or self._gallery.add_person(self._group, name).id
         look = Look(face.template, face.quality, photo, pts, picture=seen.picture)
         return Enrolment(source, self._gallery.add_face(person_id, look), None, doubts)
-
-    def _verdict(self, name: str, faces: list[Face]) -> Verdict:
-        person_id = self._person_id(name)
-        own = [] if person_id is None else list(self._gallery.templates(person_id).values())
-        return judge(faces, own, self._gallery.present(self._group), person_id)
 
     def _person_id(self, name: str) -> str | None:
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from whosthere.errors import SourceError
 from whosthere.providers.enrolment import Enrolment
+from whosthere.providers.guide import Guide
 from whosthere.types import SourceState
 from whosthere.video.capture import Capture
 from whosthere.video.open import open_source
@@ -15,27 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.guide import Step
     from whosthere.types import Image
 
 STEP_SECONDS = 20.0
 """How long to wait for a pose before going on to the next."""
 POLL = 0.2
-
-
-class Step(NamedTuple):
-    """A pose that is asked for: what to say, and the yaw it means, in degrees."""
-
-    prompt: str
-    least_yaw: float
-    most_yaw: float
-
-
-# A camera does not mirror: who turns to their own left looks to the picture's right.
-STEPS = (
-    Step("look straight into the camera", -10, 10),
-    Step("turn your head a little to your left", 12, 35),
-    Step("turn your head a little to your right", -35, -12),
-)
 
 
 def enrol_guided(
@@ -45,7 +31,7 @@ def enrol_guided(
     tell: Callable[[str], None],
     show: Callable[[Image, str], None] = lambda *_: None,
 ) -> Iterator[Enrolment]:
-    """Ask for three poses and enrol a look at each.
+    """Ask for three poses and enrol a look at each, in the end.
 
     Args:
         enroller: Judges and keeps the looks.
@@ -60,22 +46,22 @@ def enrol_guided(
     Raises:
         SourceError: The camera cannot be read, or ended.
     """
+    guide = Guide(enroller, name)
+    refusals: list[Enrolment] = []
     with Capture(open_source(camera)) as capture:
-        for step in STEPS:
-            tell(step.prompt)
-            yield _take(enroller, name, capture, step, show)
+        while guide.step is not None:
+            tell(guide.step.prompt)
+            refusals += _take(guide, guide.step, capture, show)
+    yield from guide.enrol()
+    yield from refusals
 
 
 def _take(
-    enroller: Enroller,
-    name: str,
-    capture: Capture,
-    step: Step,
-    show: Callable[[Image, str], None],
-) -> Enrolment:
-    """The first look in that pose that is accepted; else the last refusal."""
+    guide: Guide, step: Step, capture: Capture, show: Callable[[Image, str], None]
+) -> list[Enrolment]:
+    """Wait for a good look in that pose; returns the refusal, if there was none in time."""
     deadline = time.monotonic() + STEP_SECONDS
-    refused = Enrolment("camera", None, f"nobody did: {step.prompt}")
+    refusal = f"nobody did: {step.prompt}"
     while time.monotonic() < deadline:
         frame = capture.take(POLL)
         if frame is None:
@@ -84,12 +70,9 @@ def _take(
                 raise SourceError(message)
             continue
         show(frame.image, step.prompt)
-        seen = enroller.see(frame.image)
-        pose = seen.faces[0].pose if seen.faces else None
-        if pose is None or not step.least_yaw <= pose.yaw <= step.most_yaw:
-            continue
-        enrolment = enroller.add_seen(name, seen)
-        if enrolment.face is not None:
-            return enrolment
-        refused = enrolment
-    return refused
+        glance = guide.look(frame.image)
+        if glance.taken:
+            return []
+        refusal = glance.sentence or refusal
+    guide.skip()
+    return [Enrolment("camera", None, refusal)]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whosthere.server.api import decisions, groups, people, photos, session, strangers, training
+from whosthere.server.api import (
+    decisions,
+    enrolment,
+    groups,
+    people,
+    photos,
+    session,
+    strangers,
+    training,
+)
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -17,6 +26,7 @@ def routers() -> list[APIRouter]:
         groups.router,
         people.router,
         photos.router,
+        enrolment.router,
         strangers.router,
         decisions.router,
         training.router,

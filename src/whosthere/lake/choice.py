@@ -36,16 +36,22 @@ def open_chosen_lake(
     if sink is not None and url is not None:
         message = "--sink and --lake both say which lake; give one of them"
         raise UsageError(message)
-    if url is not None:
-        place, options = Destination.parse(url), {}
-    else:
-        sinks = chosen(config)
-        if (name := sink or DEFAULT) not in sinks:
-            message = f"there is no sink {name!r}; there are {', '.join(sorted(sinks))}"
-            raise UsageError(message)
-        place = Destination.parse(sinks[name].url.get_secret_value())
-        options = {key: value.get_secret_value() for key, value in sinks[name].options.items()}
+    place, options = place_of(config, sink) if url is None else (Destination.parse(url), {})
     return open_lake(place, options, names=_names(), timezone=timezone)
+
+
+def place_of(config: Config, sink: str | None = None) -> tuple[Destination, dict[str, str]]:
+    """Where a sink writes, and its options; the one called lake, unless given.
+
+    Raises:
+        UsageError: There is no such sink.
+    """
+    sinks = chosen(config)
+    if (name := sink or DEFAULT) not in sinks:
+        message = f"there is no sink {name!r}; there are {', '.join(sorted(sinks))}"
+        raise UsageError(message)
+    options = {key: value.get_secret_value() for key, value in sinks[name].options.items()}
+    return Destination.parse(sinks[name].url.get_secret_value()), options
 
 
 def _names() -> dict[str, str]:

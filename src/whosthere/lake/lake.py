@@ -92,6 +92,7 @@ def open_lake(
     *,
     names: Mapping[str, str] | None = None,
     timezone: str = "UTC",
+    threads: int | None = None,
 ) -> Lake:
     """Open what a sink wrote: Delta tables, Parquet or JSON Lines, in a folder or a store.
 
@@ -102,6 +103,7 @@ def open_lake(
         options: Credentials and the like, as the sink takes them.
         names: What people are called, by their id: the table ``names``. It is only in memory.
         timezone: IANA name of the zone whose days and hours count.
+        threads: How many cores may work at an answer; all, unless given.
 
     Raises:
         ConfigError: The options are wrong.
@@ -117,7 +119,7 @@ def open_lake(
     form = form_of(place)
     store = Store.at(place, options)
     files = {name: table_files(store, form, name) for name in TABLES}
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={} if threads is None else {"threads": threads})
     try:
         root = _root(connection, store) if any(files.values()) else ""
         paths = {name: [f"{root}{path}" for path in of_table] for name, of_table in files.items()}

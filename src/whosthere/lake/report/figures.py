@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from whosthere.lake.lake import Lake
@@ -15,6 +16,13 @@ Rows: TypeAlias = list[dict[str, object]]
 MOST_VISITS = 500
 """Of the list: a page of more is no pleasure to open; `whosthere sql` has them all."""
 
+STAYS = (10, 60, 300, 900)
+"""Seconds between the steps of stays."""
+
+_STEP = (
+    f"CASE {' '.join(f'WHEN seconds < {end} THEN {step}' for step, end in enumerate(STAYS))} "
+    f"ELSE {len(STAYS)} END"
+)
 _DAYS = "WHERE day BETWEEN ? AND ?"
 _QUERIES = {
     # A stranger of a run that goes on past midnight is one visitor of the period, not two.
@@ -29,9 +37,8 @@ _QUERIES = {
         SELECT hour(hour) AS hour, sum(visits)::BIGINT AS visits
         FROM footfall_by_hour WHERE hour::DATE BETWEEN ? AND ? GROUP BY 1 ORDER BY 1
     """,
-    "dwell": """
-        SELECT CASE WHEN seconds < 10 THEN 0 WHEN seconds < 60 THEN 1 WHEN seconds < 300 THEN 2
-            WHEN seconds < 900 THEN 3 ELSE 4 END AS step, count(*) AS visits
+    "dwell": f"""
+        SELECT {_STEP} AS step, count(*) AS visits
         FROM visits WHERE first_seen::DATE BETWEEN ? AND ? GROUP BY 1 ORDER BY 1
     """,
     "returning": f"SELECT * FROM new_vs_returning {_DAYS} ORDER BY day",
@@ -91,10 +98,22 @@ class Figures:
     parts: dict[str, Rows]
 
 
-def figures(lake: Lake, first: date, last: date, timezone: str) -> Figures:
-    """The figures of some days, both ends included."""
+def figures(
+    lake: Lake, first: date, last: date, timezone: str, *, without: Collection[str] = ()
+) -> Figures:
+    """The figures of some days, both ends included.
+
+    Args:
+        lake: Where they come from; open it in `timezone`.
+        first: First day.
+        last: Last day.
+        timezone: Whose days they are.
+        without: Parts that are not wanted.
+    """
     parts: dict[str, Rows] = {
-        name: lake.query(sql, (first, last)).to_pylist() for name, sql in _QUERIES.items()
+        name: lake.query(sql, (first, last)).to_pylist()
+        for name, sql in _QUERIES.items()
+        if name not in without
     }
     [totals] = parts.pop("totals")
     return Figures(lake.shown, first, last, timezone, totals, parts)

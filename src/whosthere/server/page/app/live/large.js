@@ -37,7 +37,7 @@ export function Large({ camera, all }) {
 
   return html`
     <div class="live">
-      <section class="large" ref=${stage} aria-label=${camera.name}>
+      <section class="large-tile" ref=${stage} aria-label=${camera.name}>
         <${Picture} camera=${camera} size="large" picture=${picture} />
         <footer class="tile-foot">
           <${Button} small kind="plain" icon="arrow-left" onClick=${() => go("live")}>${t("live.back")}<//>

@@ -42,6 +42,14 @@ def serve(
             help="Take pictures below this address from a folder; repeatable.",
         ),
     ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Watch a camera's number, an address, a file, a folder of pictures or demo, this "
+            "time only; repeatable.",
+        ),
+    ] = None,
     device: DeviceOption = None,
     recognition: RecognitionOption = None,
 ) -> None:
@@ -72,5 +80,6 @@ def serve(
         vision=config.vision,
         false_match_rate=config.people.false_match_rate,
         config=config,
+        sources=tuple(source or ()),
     )
     run(options, tell=lambda sentence: typer.echo(sentence, err=True))

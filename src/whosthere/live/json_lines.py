@@ -75,7 +75,7 @@ def identified_line(path: Path, found: Sequence[Identified]) -> str:
     return json.dumps({"picture": str(path), "faces": faces}, ensure_ascii=False)
 
 
-def tracked_face_json(tracked: TrackedFace) -> Json:
+def tracked_face_json(tracked: TrackedFace) -> dict[str, Json]:
     """A face of a stream: `face_json`, its track and who it is."""
     identity, points = tracked.identity, tracked.face.points
     filled, more = tracked.attributes.filled, tracked.attributes.more

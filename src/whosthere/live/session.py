@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whosthere.live.output import Scene
+from whosthere.live.playback import PlaybackClock
 from whosthere.live.stills import save_still
 from whosthere.live.window import Command
 
@@ -22,24 +23,6 @@ if TYPE_CHECKING:
 
 TICK = 0.03
 """Longest pause between two looks at the keyboard, seconds."""
-
-
-class PlaybackClock:
-    """Tells when a frame of a file is due in a window."""
-
-    def __init__(self) -> None:
-        self._started: float | None = None
-
-    def until(self, pts: float) -> float:
-        """Seconds until the frame of that `pts` is due; the first one is due at once."""
-        now = time.monotonic()
-        if self._started is None:
-            self._started = now - pts
-        return self._started + pts - now
-
-    def restart(self) -> None:
-        """Time stood still: the next frame is due at once."""
-        self._started = None
 
 
 class Session:

@@ -30,6 +30,7 @@ from whosthere.server.app import create_app
 from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
 from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.azure.service import Service
+from whosthere.server.cameras.cameras import Cameras
 from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
@@ -77,6 +78,7 @@ class ServeOptions:
         vision: The networks.
         false_match_rate: Share of strangers, searched for once, that may get a name.
         config: Where rows go, and how long they are kept.
+        sources: Addresses of what is watched this time only.
     """
 
     host: str
@@ -89,6 +91,7 @@ class ServeOptions:
     vision: Vision
     false_match_rate: float
     config: Config
+    sources: tuple[str, ...] = ()
 
     @property
     def scheme(self) -> str:
@@ -130,6 +133,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         edge = Edge(doorkeeper, AccessLog(sys.stdout), metrics)
         stack.enter_context(delivering(options.config, (), tell))
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
+        settings = Settings(options.config)
+        cameras = Cameras(gallery, settings, options.sources, tell)
         service.trainings.resume()
         _warm(service.eye)
         if access.desk is not None:
@@ -138,24 +143,33 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         api = ApiService(
             gallery=gallery,
             trainings=service.trainings,
-            settings=Settings(options.config),
+            settings=settings,
             eye=service.eye,
+            cameras=stack.enter_context(cameras),
             keys=access.keys,
             sign_in=access.desk,
         )
-        _Server(_config(create_app(service, api, edge), options), ready).run([listener])
+        app = create_app(service, api, edge)
+        _Server(_config(app, options), ready, cameras.end_streams).run([listener])
 
 
 class _Server(uvicorn.Server):
     """Tells when it is ready; a signal ends it in peace, with exit code 0."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

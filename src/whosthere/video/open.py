@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from whosthere.errors import SourceNotFound, UsageError
 from whosthere.video.addresses import redacted, scheme_of
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from whosthere.video.source import Source
+
+Kind: TypeAlias = Literal["webcam", "stream", "file", "pictures", "demo"]
+"""What there may be at an address."""
 
 _CAMERA = re.compile(r"(?:/dev/video)?(\d{1,3})")
 _GLOB = re.compile(r"[*?\[]")
@@ -52,6 +55,26 @@ def open_source(address: str, give_up_after: float | None = None) -> Source:
             raise UsageError(message)
         return open_stream(address, give_up_after)
     return _open_path(address)
+
+
+def kind_of(address: str) -> Kind:
+    """What `open_source` takes an address for; nothing is opened.
+
+    Examples:
+        >>> [kind_of(each) for each in ("0", "rtsp://camera/1", "clip.mp4", "*.jpg", "demo")]
+        ['webcam', 'stream', 'file', 'pictures', 'demo']
+    """
+    if address == "demo":
+        return "demo"
+    if _CAMERA.fullmatch(address):
+        return "webcam"
+    if scheme_of(address):
+        return "stream"
+    path = Path(address).expanduser()
+    suffix = path.suffix.lower()
+    if path.is_dir() or (suffix in PICTURE_SUFFIXES and suffix != ".gif"):
+        return "pictures"
+    return "file" if path.is_file() or not _GLOB.search(address) else "pictures"
 
 
 def _open_path(address: str) -> Source:

@@ -21,6 +21,7 @@ from whosthere.server.allowed import AllowList
 from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
 from whosthere.server.azure.service import Service
+from whosthere.server.cameras.cameras import Cameras
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
@@ -58,8 +59,10 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
     with ApiKeys.open(tmp_path / "whosthere.db") as keys:
+        settings = Settings(Config())
+        cameras = Cameras(service.gallery, settings, (), print)
         api = ApiService(
-            service.gallery, service.trainings, Settings(Config()), service.eye, keys, None
+            service.gallery, service.trainings, settings, service.eye, cameras, keys, None
         )
         app = create_app(service, api, edge)
         with TestClient(app, base_url="http://localhost") as opened:

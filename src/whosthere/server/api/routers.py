@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whosthere.server.api import (
+    cameras,
     decisions,
     enrolment,
     groups,
+    live,
     people,
     photos,
     session,
     strangers,
     training,
+    visitors,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ def routers() -> list[APIRouter]:
     """All of them, in the order of the documents."""
     return [
         session.router,
+        cameras.router,
+        live.router,
+        visitors.router,
         groups.router,
         people.router,
         photos.router,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from whosthere.people.gallery import Gallery
     from whosthere.people.trainings import Trainings
     from whosthere.server.access.sign_in import SignIn
+    from whosthere.server.cameras.cameras import Cameras
     from whosthere.server.eye import Eye
     from whosthere.server.keys import ApiKeys
     from whosthere.server.settings import Settings
@@ -26,6 +27,7 @@ class ApiService:
         trainings: Trains groups, in the background where need be.
         settings: The settings as they are now.
         eye: The networks.
+        cameras: What is watched.
         keys: Who may come in.
         sign_in: Where browsers sign in; None where nobody has to.
     """
@@ -34,6 +36,7 @@ class ApiService:
     trainings: Trainings
     settings: Settings
     eye: Eye
+    cameras: Cameras
     keys: ApiKeys
     sign_in: SignIn | None
 

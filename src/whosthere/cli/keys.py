@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,12 +15,20 @@ app = typer.Typer(no_args_is_help=True, help="Make, list and revoke keys of the 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="Who or what it is for.")],
+    role: Annotated[
+        Literal["viewer", "operator", "admin"],
+        typer.Option(
+            help="viewer: see; operator: also change people and cameras, and use the Face API; "
+            "admin: also keys and privacy."
+        ),
+    ] = "operator",
 ) -> None:
     """Make a key and print it; it is kept nowhere and cannot be shown again."""
+    from whosthere.server.access.roles import Role
     from whosthere.server.keys import ApiKeys
 
     with ApiKeys.open() as keys:
-        _, key = keys.create(name)
+        _, key = keys.create(name, Role(role))
     typer.echo(key)
 
 
@@ -36,10 +44,10 @@ def list_() -> None:
     if not known:
         typer.echo("there is no key yet; try `whosthere keys create NAME`")
         return
-    rows = table("id", "for", "made", "last used", "revoked")
+    rows = table("id", "for", "role", "made", "last used", "revoked")
     for key in known:
         moments = (key.created_at, key.last_used_at, key.revoked_at)
-        rows.add_row(key.id, key.name, *map(_when, moments))
+        rows.add_row(key.id, key.name, key.role, *map(_when, moments))
     console().print(rows)
 
 

@@ -53,6 +53,10 @@ class ApiKey:
     revoked_at: datetime | None
 
 
+class KeyNotFound(UsageError):
+    """There is no key of that id."""
+
+
 class ApiKeys:
     """The keys in one database; safe to use from several threads.
 
@@ -118,7 +122,7 @@ class ApiKeys:
         The browsers that signed in with it are signed out.
 
         Raises:
-            UsageError: There is no key of that id.
+            KeyNotFound: There is no key of that id.
         """
         with self._lock, database.transaction(self._connection) as connection:
             connection.execute(
@@ -155,7 +159,7 @@ class ApiKeys:
             row = connection.execute("SELECT * FROM api_keys WHERE id = ?", (key_id,)).fetchone()
         if row is None:
             message = f"there is no key {key_id!r}; see `whosthere keys list`"
-            raise UsageError(message)
+            raise KeyNotFound(message)
         return _record(row)
 
 

@@ -35,6 +35,7 @@ from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
+from whosthere.server.house import House
 from whosthere.server.housekeeping import Housekeeping
 from whosthere.server.limits import MOST_BYTES
 from whosthere.server.listening import is_local, listen, url
@@ -146,6 +147,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             settings=settings,
             eye=service.eye,
             cameras=stack.enter_context(cameras),
+            house=House(options.config, stack.enter_context(closing(connect(database_path())))),
             keys=access.keys,
             sign_in=access.desk,
         )

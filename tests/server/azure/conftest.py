@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from whosthere.config import Config, People
+from whosthere.database import connect
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
@@ -25,6 +27,7 @@ from whosthere.server.cameras.cameras import Cameras
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
+from whosthere.server.house import House
 from whosthere.server.keys import ApiKeys
 from whosthere.server.metrics import Flow, Metrics
 from whosthere.server.settings import Settings
@@ -58,11 +61,18 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
-    with ApiKeys.open(tmp_path / "whosthere.db") as keys:
+    path = tmp_path / "whosthere.db"
+    with ApiKeys.open(path) as keys, closing(connect(path)) as connection:
         settings = Settings(Config())
-        cameras = Cameras(service.gallery, settings, (), print)
         api = ApiService(
-            service.gallery, service.trainings, settings, service.eye, cameras, keys, None
+            gallery=gallery,
+            trainings=service.trainings,
+            settings=settings,
+            eye=service.eye,
+            cameras=Cameras(gallery, settings, (), print),
+            house=House(Config(), connection),
+            keys=keys,
+            sign_in=None,
         )
         app = create_app(service, api, edge)
         with TestClient(app, base_url="http://localhost") as opened:

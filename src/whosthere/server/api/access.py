@@ -11,36 +11,52 @@ refused before it is accepted. `whosthere.server.gate` has found out who it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import Depends
+from fastapi.dependencies.models import Dependant
 from starlette.requests import HTTPConnection
 
 from whosthere.server.access.errors import NotSignedIn, RoleTooLow
 from whosthere.server.access.roles import Caller, Role, caller_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["Admin", "Caller", "Operator", "Role", "Viewer"]
+__all__ = ["Admin", "Caller", "Operator", "Role", "Viewer", "role_of"]
 
 
-def at_least(role: Role) -> Callable[[HTTPConnection], Caller]:
-    """A dependency that lets in whoever has that role or a higher one."""
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A dependency that lets in whoever has a role or a higher one.
 
-    def caller(connection: HTTPConnection) -> Caller:
-        known = caller_of(connection.scope)
-        if known is None:
+    Attributes:
+        role: The role.
+    """
+
+    role: Role
+
+    def __call__(self, connection: HTTPConnection) -> Caller:
+        """Who asks.
+
+        Raises:
+            NotSignedIn: Nobody knows.
+            RoleTooLow: They may not do that.
+        """
+        caller = caller_of(connection.scope)
+        if caller is None:
             message = "sign in first, with a key or with the link that the server printed"
             raise NotSignedIn(message)
-        if not known.role.covers(role):
-            message = f"this needs the role {role}; {known.name} has the role {known.role}"
+        if not caller.role.covers(self.role):
+            message = f"this needs the role {self.role}; {caller.name} has the role {caller.role}"
             raise RoleTooLow(message)
-        return known
-
-    return caller
+        return caller
 
 
-Viewer = Annotated[Caller, Depends(at_least(Role.VIEWER))]
-Operator = Annotated[Caller, Depends(at_least(Role.OPERATOR))]
-Admin = Annotated[Caller, Depends(at_least(Role.ADMIN))]
+Viewer = Annotated[Caller, Depends(AtLeast(Role.VIEWER))]
+Operator = Annotated[Caller, Depends(AtLeast(Role.OPERATOR))]
+Admin = Annotated[Caller, Depends(AtLeast(Role.ADMIN))]
+
+
+def role_of(endpoint: Dependant) -> Role | None:
+    """The role that an endpoint names; None where everybody may."""
+    asked = [each.call for each in endpoint.dependencies]
+    return next((each.role for each in asked if isinstance(each, AtLeast)), None)

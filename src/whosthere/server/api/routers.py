@@ -9,11 +9,14 @@ from whosthere.server.api import (
     decisions,
     enrolment,
     groups,
+    keys,
     live,
     people,
     photos,
+    privacy,
     session,
     strangers,
+    system,
     training,
     visitors,
 )
@@ -36,4 +39,7 @@ def routers() -> list[APIRouter]:
         strangers.router,
         decisions.router,
         training.router,
+        system.router,
+        keys.router,
+        privacy.router,
     ]

@@ -24,6 +24,7 @@ from whosthere.errors import (
     WhosThereError,
 )
 from whosthere.server.access.errors import ForeignPage, NotSignedIn, RoleTooLow, TooManyTries
+from whosthere.server.keys import KeyNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ STATUSES: Mapping[type[WhosThereError], HTTPStatus] = {
     ForeignPage: HTTPStatus.FORBIDDEN,
     TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     GroupNotFound: HTTPStatus.NOT_FOUND,
+    KeyNotFound: HTTPStatus.NOT_FOUND,
     PersonNotFound: HTTPStatus.NOT_FOUND,
     FaceNotFound: HTTPStatus.NOT_FOUND,
     DecisionNotFound: HTTPStatus.NOT_FOUND,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from whosthere.server.access.sign_in import SignIn
     from whosthere.server.cameras.cameras import Cameras
     from whosthere.server.eye import Eye
+    from whosthere.server.house import House
     from whosthere.server.keys import ApiKeys
     from whosthere.server.settings import Settings
 
@@ -28,6 +29,7 @@ class ApiService:
         settings: The settings as they are now.
         eye: The networks.
         cameras: What is watched.
+        house: What the server knows of itself.
         keys: Who may come in.
         sign_in: Where browsers sign in; None where nobody has to.
     """
@@ -37,6 +39,7 @@ class ApiService:
     settings: Settings
     eye: Eye
     cameras: Cameras
+    house: House
     keys: ApiKeys
     sign_in: SignIn | None
 

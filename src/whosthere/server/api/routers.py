@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whosthere.server.api import (
+    browser_camera,
     cameras,
     decisions,
     enrolment,
@@ -31,6 +32,7 @@ def routers() -> list[APIRouter]:
         session.router,
         cameras.router,
         live.router,
+        browser_camera.router,
         visitors.router,
         groups.router,
         people.router,

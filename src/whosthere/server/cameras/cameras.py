@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from whosthere.server.api.routing import NotThere
+from whosthere.server.cameras.browser import BrowserCameras
 from whosthere.server.cameras.camera import Address, Camera
 from whosthere.server.cameras.news import News
 from whosthere.server.cameras.store import CameraStore, name_taken
@@ -41,6 +42,7 @@ class Cameras:
 
     Attributes:
         news: Tells whenever a camera is added, changed or removed, or its state changes.
+        browsers: Cameras of browsers.
         closing: Whether the server is about to end: streams that have no end end then.
 
     Raises:
@@ -58,6 +60,7 @@ class Cameras:
         self.news = News()
         self.closing = False
         self._studio = Studio(gallery, settings, tell)
+        self.browsers = BrowserCameras(self._studio)
         self._recognition = settings.config.vision.recognition
         self._store = CameraStore(gallery.store)
         # Reentrant, so that a change can look the camera up.
@@ -170,6 +173,7 @@ class Cameras:
         """
         for watched in self._all():
             watched.reconsider()
+        self.browsers.reconsider()
         self._studio.reconsider()
 
     def settings_changed(self) -> None:

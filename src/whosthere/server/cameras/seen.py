@@ -29,13 +29,13 @@ def seen_json(result: Result, visitors: Mapping[int, str]) -> dict[str, Json]:
         "captured_at": frame.captured_at.isoformat(timespec="milliseconds"),
         "width": width,
         "height": height,
-        "faces": faces_json(result.faces, visitors),
+        "faces": [*faces_json(result.faces, visitors)],
         "latency": round(stats.latency, SECOND_DECIMALS),
         "analysed_fps": round(stats.analysed_fps, FPS_DECIMALS),
         "state": stats.state,
     }
 
 
-def faces_json(faces: Iterable[TrackedFace], visitors: Mapping[int, str]) -> list[Json]:
+def faces_json(faces: Iterable[TrackedFace], visitors: Mapping[int, str]) -> list[dict[str, Json]]:
     """Faces with the ids of their visitors; None for those of whom nothing is remembered."""
     return [{**tracked_face_json(face), "visitor": visitors.get(face.track_id)} for face in faces]

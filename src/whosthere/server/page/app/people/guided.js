@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { percent } from "../texts/format.js";
 import { t } from "../texts/texts.js";
-import { texts } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Notice } from "../ui/states.js";
@@ -14,9 +13,7 @@ import { changed } from "./told.js";
 const STEPS = ["straight", "left", "right"];
 
 /** What to do next, in words. @param {import("./guided_session.js").Guidance} guidance */
-function hintOf({ hint, step }) {
-  return t(hint && texts.people[`hint_${hint}`] ? `people.hint_${hint}` : `people.hint_${step}`);
-}
+const hintOf = ({ hint, step }) => t(`people.hint_${hint ?? step}`);
 
 /** @param {{person: {id: string, name: string}}} props */
 export function Guided({ person }) {
@@ -24,40 +21,50 @@ export function Guided({ person }) {
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [guidance, setGuidance] = useState(/** @type {import("./guided_session.js").Guidance | null} */ (null));
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
-  const end = useRef(() => {});
-  useEffect(() => () => end.current(), []);
+  const session = useRef(/** @type {{end: () => void, skip: () => void} | null} */ (null));
+  useEffect(() => () => session.current?.end(), []);
 
   const stopped = (/** @type {string} */ why) => {
     setProblem(why);
+    setGuidance(null);
     setState("ready");
   };
-  const told = (/** @type {import("./guided_session.js").Guidance} */ news) => {
-    if (news.error) return stopped(news.error.message);
-    setGuidance(news);
-    setState(news.step === "done" ? "done" : "running");
-    if (news.step === "done") changed();
+  const ended = (/** @type {import("./guided_session.js").Guidance} */ last) => {
+    if (last.error) return stopped(last.error.message);
+    if (last.photos === 0) return stopped(t("people.camera_nothing", { reason: last.refused.join("; ") }));
+    setGuidance(last);
+    setState("done");
+    changed();
   };
   const start = async () => {
     setProblem(null);
-    setGuidance(null);
     setState("starting");
+    const told = (/** @type {import("./guided_session.js").Guidance} */ news) => {
+      setGuidance(news);
+      setState("running");
+    };
     try {
-      end.current = await guide(person.id, /** @type {HTMLVideoElement} */ (video.current), { onGuidance: told, onLost: () => stopped(t("people.camera_lost")) });
+      session.current = await guide(person.id, /** @type {HTMLVideoElement} */ (video.current), { onGuidance: told, onEnd: ended, onLost: () => stopped(t("people.camera_lost")) });
     } catch (error) {
       if (!(error instanceof NoCamera)) throw error;
       stopped(t(`people.camera_${error.reason}`));
     }
   };
 
-  const hint = guidance && state === "running" ? hintOf(guidance) : "";
+  const running = state === "running" && guidance;
+  const says = { ready: "", starting: t("people.camera_starting"), running: running ? hintOf(running) : "", done: t("people.camera_done", { name: person.name }) };
   return html`
     <div class="guided">
-      <p class="soft">${t("people.camera_lead")}</p>
+      <p class="soft measure">${t("people.camera_lead")}</p>
       ${problem && html`<${Notice} kind="bad">${problem}<//>`}
-      <${Ring} progress=${guidance?.progress ?? 0} good=${guidance?.hint === "good"} shown=${state === "running" || state === "done"} done=${state === "done"} video=${video} />
-      <${StepList} done=${guidance?.steps_done ?? []} now=${state === "running" ? guidance?.step : undefined} />
-      <p class="guided-hint" role="status">${state === "done" ? t("people.camera_done", { name: person.name }) : hint || (state === "starting" ? t("people.camera_starting") : "")}</p>
+      <${Ring} progress=${guidance?.progress ?? 0} good=${guidance?.hint === "good"} shown=${state === "running"} done=${state === "done"} video=${video} />
+      <${StepList} done=${guidance?.steps_done ?? []} now=${running ? running.step : undefined} />
+      <div class="guided-says" role="status">
+        <p class="guided-hint">${says[state]}</p>
+        ${running && html`<p class="soft">${running.error?.message ?? running.sentence}</p>`}
+      </div>
       ${state === "ready" && html`<${Button} kind="primary" icon="camera" onClick=${start}>${t(problem ? "people.camera_again" : "people.camera_start")}<//>`}
+      ${running && html`<${Button} kind="plain" small onClick=${() => session.current?.skip()}>${t("people.camera_skip")}<//>`}
     </div>`;
 }
 
@@ -66,8 +73,8 @@ function Ring({ progress, good, shown, done, video }) {
   const says = t("people.camera_progress", { percent: percent(progress) });
   return html`
     <div class="ring ${good ? "good" : ""} ${done ? "done" : ""}" style=${{ "--progress": String(progress) }} role="progressbar" aria-label=${says} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(100 * progress)}>
-      <video ref=${video} class="own-picture" muted playsinline aria-label=${t("people.camera_alt")} hidden=${!shown || done}></video>
-      ${(!shown || done) && html`<span class="ring-mark"><${Icon} name=${done ? "check" : "user"} size="large" /></span>`}
+      <video ref=${video} class="own-picture" muted playsinline aria-label=${t("people.camera_alt")} hidden=${!shown}></video>
+      ${!shown && html`<span class="ring-mark"><${Icon} name=${done ? "check" : "user"} size="large" /></span>`}
     </div>`;
 }
 

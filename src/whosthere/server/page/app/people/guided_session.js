@@ -7,23 +7,27 @@ import { closeCamera, frameOf, openCamera } from "./own_camera.js";
 const PATIENCE_MS = 3000;
 
 /**
- * @typedef {{step: "straight" | "left" | "right" | "done", steps_done: string[], hint: string | null,
- *   progress: number, error?: {message: string}}} Guidance
+ * @typedef {{seq: number | null, step: "straight" | "left" | "right" | "done", steps_done: string[],
+ *   hint: string | null, sentence: string | null, progress: number, photos: number,
+ *   refused: string[], error: {message: string} | null}} Guidance
  */
 
 /**
  * Begin. The server keeps nothing but the looks that it accepts.
  * @param {string} personId
  * @param {HTMLVideoElement} video Shows what the camera sees.
- * @param {{onGuidance: (guidance: Guidance) => void, onLost: () => void}} handlers
- * @returns {Promise<() => void>} Ends it.
+ * @param {{onGuidance: (guidance: Guidance) => void, onEnd: (last: Guidance) => void,
+ *   onLost: () => void}} handlers
+ * @returns {Promise<{end: () => void, skip: () => void}>} `skip`: go on without this pose.
  * @throws {import("./own_camera.js").NoCamera}
  */
-export async function guide(personId, video, { onGuidance, onLost }) {
+export async function guide(personId, video, { onGuidance, onEnd, onLost }) {
   const stream = await openCamera();
   const canvas = document.createElement("canvas");
   let number = 0;
   let ended = false;
+  /** @type {Guidance | null} */
+  let latest = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
 
@@ -46,18 +50,20 @@ export async function guide(personId, video, { onGuidance, onLost }) {
   const socket = connect(`/api/enrolment${query({ person: personId })}`, {
     onOpen: () => next(),
     onText: (/** @type {Guidance} */ guidance) => {
+      latest = guidance;
       onGuidance(guidance);
-      if (guidance.step === "done" || guidance.error) end();
-      else next();
+      // Not for the answer to a skip: the frame before it is still to be answered.
+      if (guidance.seq === number && guidance.step !== "done") next();
     },
     onState: (open) => {
       if (open || ended) return;
-      // What was taken so far is kept by the server; one begins again with one's own click.
       end();
-      onLost();
+      // The server closes when it has enrolled. Before that nothing is kept.
+      if (latest?.step === "done") onEnd(latest);
+      else onLost();
     },
   });
   video.srcObject = stream;
   await video.play();
-  return end;
+  return { end, skip: () => socket.send(JSON.stringify({ skip: true })) };
 }

@@ -15,7 +15,7 @@ export function PersonCard({ person }) {
     <a class="person-card" href=${href("people", person.id)}>
       <${Avatar} name=${person.name} picture=${person.picture} size="square" />
       <div class="stack tight">
-        <h2 class="ellipsis" title=${person.name}>${person.name}</h2>
+        <h2 class="person-name" title=${person.name}>${person.name}</h2>
         ${person.quality !== null && html`<${Meter} share=${person.quality} kind=${kindOf(person.quality)} label=${t("people.quality_best", { percent: percent(person.quality) })} />`}
         <p class="quiet person-facts">${photos ?? html`<${Badge} kind="warn">${t("people.no_photos")}<//>`}<span>${seen}</span></p>
       </div>

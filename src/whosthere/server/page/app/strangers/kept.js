@@ -1,6 +1,6 @@
 /** Strangers that are kept, grouped by face; or why none are. */
 import { useState } from "preact/hooks";
-import { post, remove } from "../api.js";
+import { post, query, remove } from "../api.js";
 import { html } from "../html.js";
 import { can } from "../session.js";
 import { dateTime } from "../texts/format.js";
@@ -15,8 +15,8 @@ import { WhoIsThis } from "./who.js";
 
 const SHOWN = 4;
 
-/** @param {{kept: boolean, strangers: any[], names: string[], onChange: () => void}} props */
-export function Kept({ kept, strangers, names, onChange }) {
+/** @param {{kept: boolean, strangers: any[], group: string, names: string[], onChange: () => void}} props */
+export function Kept({ kept, strangers, group, names, onChange }) {
   if (!kept && strangers.length === 0) return html`<${KeepSwitch} kept=${false} onChange=${onChange} />`;
   return html`
     <section class="section">
@@ -24,17 +24,17 @@ export function Kept({ kept, strangers, names, onChange }) {
       ${!kept && html`<${KeepSwitch} kept=${false} onChange=${onChange} />`}
       ${strangers.length === 0
         ? html`<${Card}><${Empty} icon="scan-face" title=${t("strangers.kept_none_title")}>${t("strangers.kept_none")}<//><//>`
-        : html`<ul class="strangers">${strangers.map((stranger) => html`<li key=${stranger.id}><${Stranger} stranger=${stranger} names=${names} /></li>`)}</ul>`}
+        : html`<ul class="strangers">${strangers.map((stranger) => html`<li key=${stranger.id}><${Stranger} stranger=${stranger} group=${group} names=${names} /></li>`)}</ul>`}
     </section>`;
 }
 
-/** @param {{stranger: any, names: string[]}} props */
-function Stranger({ stranger, names }) {
+/** @param {{stranger: any, group: string, names: string[]}} props */
+function Stranger({ stranger, group, names }) {
   const [opened, setOpened] = useState(/** @type {"who" | "forget" | null} */ (null));
   const close = () => setOpened(null);
   const pictures = stranger.faces.map((/** @type {any} */ face) => face.picture).filter(Boolean).slice(0, SHOWN);
   const forget = async () => {
-    await remove(`/api/strangers/${stranger.id}`);
+    await remove(`/api/strangers/${stranger.id}${query({ group })}`);
     close();
     tell(t("strangers.forgotten"), null);
   };
@@ -52,7 +52,7 @@ function Stranger({ stranger, names }) {
           <${Button} kind="primary" small icon="user-plus" onClick=${() => setOpened("who")}>${t("strangers.who")}<//>
           <${Button} kind="plain" small icon="trash-2" onClick=${() => setOpened("forget")}>${t("strangers.forget")}<//>
         </div>`}
-      ${opened === "who" && html`<${WhoIsThis} pictures=${pictures} names=${names} onName=${(/** @type {string} */ name) => post(`/api/strangers/${stranger.id}/name`, { name })} onClose=${close} />`}
+      ${opened === "who" && html`<${WhoIsThis} pictures=${pictures} names=${names} onName=${(/** @type {string} */ name) => post(`/api/strangers/${stranger.id}/name`, { name, group })} onClose=${close} />`}
       ${opened === "forget" && html`<${ConfirmDialog} title=${t("strangers.forget_title")} action=${t("strangers.forget")} onConfirm=${forget} onClose=${close}><p>${t("strangers.forget_lead")}</p><//>`}
     <//>`;
 }

@@ -19,14 +19,14 @@ export default function StrangersPage() {
   const kept = useResource(group && `/api/strangers${query({ group })}`, { every: LOOK_AGAIN });
   const people = useResource(group && `/api/people${query({ group })}`);
   const visitors = useResource("/api/visitors", { every: LOOK_AGAIN });
-  const decisions = useResource("/api/decisions");
+  const decisions = useResource(group && `/api/decisions${query({ group })}`);
   useFresh(kept, people, visitors, decisions);
   const names = people.data?.people.map((/** @type {{name: string}} */ one) => one.name) ?? [];
   return html`
     <${Page} title=${t("shell.strangers")} lead=${t("strangers.lead")} actions=${html`<${GroupSelect} groups=${groups} />`}>
       <${Loaded} resource=${visitors}>${(/** @type {any} */ data) => html`<${Lately} visitors=${data} group=${group} names=${names} />`}<//>
       <${Loaded} resource=${groups.error ? groups : kept}>
-        ${(/** @type {any} */ data) => html`<${Kept} kept=${data.kept} strangers=${data.strangers} names=${names} onChange=${kept.refresh} />`}
+        ${(/** @type {any} */ data) => html`<${Kept} kept=${data.kept} strangers=${data.strangers} group=${group} names=${names} onChange=${kept.refresh} />`}
       <//>
       <${Loaded} resource=${decisions}>${(/** @type {any} */ data) => html`<${Decisions} decisions=${data.decisions} />`}<//>
     <//>`;

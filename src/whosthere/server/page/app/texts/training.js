@@ -1,7 +1,7 @@
 /** Of the page that tells what training found. */
 export const training = {
   lead: "Where the line lies between a face that gets a name and one that stays a stranger.",
-  people: "People",
+  people: "People with photos",
   photos: "Photos",
   trained: "Last trained",
   trained_note: "by itself, whenever people change",
@@ -35,7 +35,7 @@ export const training = {
   confidence: "Exactly on the line, the confidence that is shown beside a name is {line}.",
 
   scores: "How alike the photos are",
-  scores_lead: "Every photo is compared with every other. The further apart the two hills, the safer the recognition.",
+  scores_lead: "Every photo is compared with every other. The further apart the two hills, the safer the recognition. Heights are in percent of the pairs of a kind.",
   sampled: "Only a part of the photos was compared: the same ones every time.",
   likeness: "Likeness",
   genuine: "Same person",

@@ -27,8 +27,7 @@ export function Doubts({ doubts, onChange }) {
   };
   return html`
     <${Card} title=${t("training.doubts")}>
-      ${doubts.length === 0 && html`<${Notice} kind="good">${t("training.doubts_none")}<//>`}
-      <ul class="stack tight">
+      ${doubts.length === 0 ? html`<${Notice} kind="good">${t("training.doubts_none")}<//>` : html`<ul class="stack tight">
         ${doubts.map((doubt) => html`
           <li class="doubt" key=${doubt.photo}>
             <${Avatar} name=${doubt.person} picture=${doubt.picture} size="large" />
@@ -38,7 +37,7 @@ export function Doubts({ doubts, onChange }) {
               ${can("operator") && html`<${Button} small kind="danger" icon="trash-2" onClick=${() => drop(doubt.photo)}>${t("training.doubt_remove")}<//>`}
             </div>
           </li>`)}
-      </ul>
+      </ul>`}
     <//>`;
 }
 

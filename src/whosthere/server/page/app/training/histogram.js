@@ -7,21 +7,21 @@ import { Chart, colour } from "../ui/chart.js";
 import { Card } from "../ui/surfaces.js";
 
 const HEIGHT = 280;
-const ONE_DECIMAL = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 });
+const HUNDRED = 100;
 
-/** @param {number} value */
-const share = (value) => (value > 0 && value < 0.1 ? ONE_DECIMAL.format(value) : percent(value));
+/** @param {number} value In percent. */
+const share = (value) => percent(value / HUNDRED);
 
-/** Of their sum. @param {number[]} counts */
+/** In percent of their sum; where there is none, there is no bar. @param {number[]} counts */
 function shares(counts) {
   const total = counts.reduce((sum, each) => sum + each, 0);
-  return counts.map((each) => (total ? each / total : 0));
+  return counts.map((each) => (each ? (HUNDRED * each) / total : null));
 }
 
 /** @param {{edges: number[], genuine: number[], impostor: number[], expected: number[]}} histogram */
 function columns({ edges, genuine, impostor, expected }) {
   const middles = edges.slice(1).map((edge, index) => (edge + edges[index]) / 2);
-  return [middles, shares(genuine), shares(impostor), expected];
+  return [middles, shares(genuine), shares(impostor), expected.map((each) => HUNDRED * each)];
 }
 
 /** @param {{found: any, threshold: number}} props `threshold`: the line that is being tried. */

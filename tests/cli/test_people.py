@@ -13,6 +13,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from tests.cli.terminal import Terminal, sentence
 from tests.rigs.clips import write_film
+from whosthere.people.gallery import Gallery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,6 @@ def test_a_camera_that_ends_too_early(
     assert "the camera ended before all looks were taken" in sentence(ended)
     assert ended.out.splitlines() == [
         "look straight into the camera",
-        "camera added to Grace Hopper",
         "turn your head a little to your left",
     ]
 
@@ -339,6 +339,8 @@ def test_enrolling_anew_loses_no_face_unasked(
 def test_a_stranger_gets_a_name(watched: Terminal, portraits: Portraits) -> None:
     listed = watched.run("people", "strangers").out
     (stranger,) = re.findall(r"^[0-9a-f-]{36}(?=: 1 face, last .* on demo$)", listed, re.MULTILINE)
+    with Gallery.open(watched.home / "whosthere.db") as gallery:
+        assert gallery.album.stranger(stranger).startswith(b"\xff\xd8")
 
     named = watched.run("people", "add", "Eileen Collins", "--stranger", stranger[:8])
 
@@ -352,3 +354,50 @@ def test_strangers_are_kept_only_when_asked(fresh: Terminal) -> None:
     said = fresh.run("people", "strangers").out
 
     assert said == "no stranger was kept; set keep_strangers in config.toml\n"
+
+
+# Corrections
+
+
+def test_whoever_was_taken_for_somebody_is_not_any_more(
+    enrolled: Terminal, portraits: Portraits
+) -> None:
+    assert "Barack Obama" in enrolled.run("identify", portraits["obama-2012"]).out
+
+    said = enrolled.run("people", "not", "Barack Obama", portraits["obama-2012"])
+    assert "is not taken for Barack Obama any more" in said.out
+    assert "Barack Obama" not in enrolled.run("identify", portraits["obama-2012"]).out
+
+    decision = enrolled.run("people", "decisions").out.partition(":")[0]
+    assert "undone: somebody was not Barack Obama" in enrolled.run("people", "undo", decision).out
+    assert "Barack Obama" in enrolled.run("identify", portraits["obama-2012"]).out
+
+
+def test_a_face_is_split_off_and_put_back(enrolled: Terminal) -> None:
+    face = faces_of(enrolled, "Barack Obama")[-1]
+
+    split = enrolled.run("people", "split", "Barack Obama", "Malik Obama", face)
+    assert split.out == "Malik Obama has 1 face that were Barack Obama's\n"
+    assert names(enrolled)["Malik Obama"] == 1
+
+    (told,) = enrolled.run("people", "decisions", "--json").out.splitlines()
+    decision = json.loads(told)
+    assert (decision["kind"], decision["by"]) == ("split", "command line")
+    assert enrolled.run("people", "undo", decision["id"]).code == 0
+    assert names(enrolled)["Barack Obama"] == 2
+    assert "Malik Obama" not in names(enrolled)
+    assert "Malik Obama was split off Barack Obama" in enrolled.run("people", "decisions").out
+
+
+def test_pictures_are_kept_unless_that_is_switched_off(
+    fresh: Terminal, portraits: Portraits
+) -> None:
+    fresh.run("people", "add", "Kept", portraits["hopper"])
+    (fresh.home / "config.toml").write_text("[people]\npictures = false\n")
+    fresh.run("people", "add", "Unseen", portraits["collins"])
+    with Gallery.open(fresh.home / "whosthere.db") as gallery:
+        pictured = {
+            person.name: [face.pictured for face in gallery.faces(person.id)]
+            for person in gallery.people("default")
+        }
+    assert pictured == {"Kept": [True], "Unseen": [False]}

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from whosthere.cli import azure, config, data, evaluate, keys, people, sinks
+from whosthere.cli.corrections import decisions, deny, split, undo
 from whosthere.cli.detect import detect
 from whosthere.cli.doctor import doctor
 from whosthere.cli.erase import erase, erasures
@@ -29,6 +30,10 @@ app = typer.Typer(
 )
 app.command()(live)
 app.command()(detect)
+people.app.command()(split)
+people.app.command("not")(deny)
+people.app.command()(decisions)
+people.app.command()(undo)
 app.add_typer(people.app, name="people")
 app.command()(train)
 app.command()(identify)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from whosthere.cli.corrections import BY
 from whosthere.cli.counting import counted
 from whosthere.cli.failures import Failures
 from whosthere.cli.options import (
@@ -74,7 +75,10 @@ def add(
                 looks = enrol_guided(enroller, name, camera, typer.echo, show)
                 added += _report(name, looks, failures)
         if stranger:
-            person = KeptStrangers(gallery, config.people.group).name(stranger, name)
+            kept = KeptStrangers(gallery, config.people.group)
+            person, _ = gallery.corrections.name_stranger(
+                kept.group_id, kept.cluster(stranger), name, BY
+            )
             added += person.faces
             typer.echo(f"{stranger} is {person.name} now, with {counted(person.faces, 'face')}")
     _say_what_is_next(added, group)
@@ -158,7 +162,7 @@ def rename(
 
     with Gallery.open() as gallery:
         person = gallery.person(settings(group=group).people.group, name)
-        renamed = gallery.rename_person(person.id, new_name)
+        renamed, _ = gallery.corrections.rename(person.id, new_name, BY)
     typer.echo(f"{person.name} is {renamed.name} now")
 
 
@@ -174,7 +178,7 @@ def merge(
     with Gallery.open() as gallery:
         where = settings(group=group).people.group
         target = gallery.person(where, into)
-        merged = gallery.merge(gallery.person(where, name).id, target.id)
+        merged, _ = gallery.corrections.merge(gallery.person(where, name).id, target.id, BY)
     typer.echo(f"{merged.name} has {counted(merged.faces, 'face')} now; next: {_training(group)}")
 
 
@@ -198,7 +202,7 @@ def remove_face(
     from whosthere.people.gallery import Gallery
 
     with Gallery.open() as gallery:
-        gallery.remove_face(face_id)
+        gallery.corrections.remove_photo(face_id, BY)
     typer.echo("removed; next: whosthere train")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whosthere.providers.portraits import portrait
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from whosthere.people.kept import KeptStrangers
     from whosthere.tracking.track import Track
+    from whosthere.types import Face, Image
 
 LEAST_QUALITY = 0.3
 """A worse look would be grouped with anybody."""
@@ -21,12 +24,20 @@ class StrangerKeeper:
     Args:
         kept: Where they are kept.
         source: Label of the source they are seen on.
+        pictures: Keep a small sealed picture of the look as well.
     """
 
-    def __init__(self, kept: KeptStrangers, source: str) -> None:
+    def __init__(self, kept: KeptStrangers, source: str, *, pictures: bool) -> None:
         self._kept = kept
         self._source = source
+        self._pictures = pictures
+        self._portraits: dict[int, tuple[Face, bytes]] = {}
         self._strangers: dict[int, tuple[Track, datetime]] = {}
+
+    def looked(self, track: Track, face: Face, image: Image) -> None:
+        """Cut a close look out of its frame, if it is the best one at the track so far."""
+        if self._pictures and track.evidence.best_looks[0].face is face:
+            self._portraits[track.id] = face, portrait(image, face.box)
 
     def see(self, strangers: Iterable[Track], captured_at: datetime) -> None:
         """Note the tracks of a frame that are strangers', for now."""
@@ -46,4 +57,11 @@ class StrangerKeeper:
             for look in track.evidence.best_looks[:1]:
                 face = look.face
                 if face.template and face.quality and face.quality.score >= LEAST_QUALITY:
-                    self._kept.keep(face.template, face.quality, self._source, seen_at)
+                    picture = self._portrait(number, face)
+                    self._kept.keep(face.template, face.quality, self._source, seen_at, picture)
+        self._portraits = {k: v for k, v in self._portraits.items() if k in remembered}
+
+    def _portrait(self, number: int, face: Face) -> bytes | None:
+        """The cut-out of that look, where it is there: one may have moved to another track."""
+        held = self._portraits.get(number)
+        return held[1] if held is not None and held[0] is face else None

@@ -116,6 +116,8 @@ class Recogniser:
             owner.evidence.add_look(frame.pts, face, match)
             self._latest[owner.id] = frame.index, face
             self._matches[owner.id] = match
+            if self._keeper is not None:
+                self._keeper.looked(owner, face, frame.image)
 
     def _identities(
         self, tracks: Sequence[Track], chosen: Mapping[int, Candidate | None]

@@ -95,7 +95,8 @@ def recognition_of(
     tracker = Tracker(1 if stills else CONFIRM_HITS, likeness)
     keeper = None
     if gallery is not None and config.people.keep_strangers:
-        keeper = StrangerKeeper(KeptStrangers(gallery, config.people.group), camera)
+        kept = KeptStrangers(gallery, config.people.group)
+        keeper = StrangerKeeper(kept, camera, pictures=config.people.pictures)
     always = Aspect.MESH if dense else Aspect.NOTHING
     schedule = Schedule(wanted, always, inf if stills else SHARE)
     recogniser = Recogniser(provider, tracker, schedule, Strangers(), keeper, one_look=stills)

@@ -108,8 +108,22 @@ def verify(a: Picture, b: Picture, settings: config.Vision | None = None) -> Ver
     Raises:
         PictureError: A file cannot be read, or shows no face.
     """
-    first, second = (_largest(picture, settings) for picture in (a, b))
+    first, second = (template_of(picture, settings) for picture in (a, b))
     return verify_templates(first, second)
+
+
+def template_of(picture: Picture, settings: config.Vision | None = None) -> Template:
+    """The template of the largest face of a picture.
+
+    Raises:
+        PictureError: The file cannot be read, or shows no face.
+    """
+    for face in detect(picture, Aspect.TEMPLATE, settings):
+        if face.template is not None:
+            return face.template
+    where = picture if isinstance(picture, (str, Path)) else "the picture"
+    message = f"there is no face in {where}; take a larger or sharper picture"
+    raise PictureError(message)
 
 
 @cache
@@ -118,15 +132,6 @@ def analyser(settings: config.Vision) -> Analyser:
     return Analyser(
         settings.device, settings.recognition, settings.detection_size, settings.min_face
     )
-
-
-def _largest(picture: Picture, settings: config.Vision | None) -> Template:
-    for face in detect(picture, Aspect.TEMPLATE, settings):
-        if face.template is not None:
-            return face.template
-    where = picture if isinstance(picture, (str, Path)) else "the picture"
-    message = f"there is no face in {where}; take a larger or sharper picture"
-    raise PictureError(message)
 
 
 def _image(picture: Picture) -> Image:

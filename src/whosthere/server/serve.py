@@ -35,8 +35,10 @@ from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
+from whosthere.server.history import History
 from whosthere.server.house import House
 from whosthere.server.housekeeping import Housekeeping
+from whosthere.server.insight import Insight
 from whosthere.server.limits import MOST_BYTES
 from whosthere.server.listening import is_local, listen, url
 from whosthere.server.metrics import Metrics
@@ -136,6 +138,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
         settings = Settings(options.config)
         cameras = Cameras(gallery, settings, options.sources, tell)
+        settings.listen(cameras.settings_changed)
         service.trainings.resume()
         _warm(service.eye)
         if access.desk is not None:
@@ -147,6 +150,8 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             settings=settings,
             eye=service.eye,
             cameras=stack.enter_context(cameras),
+            history=stack.enter_context(History.open(database_path())),
+            insight=Insight(),
             house=House(options.config, stack.enter_context(closing(connect(database_path())))),
             keys=access.keys,
             sign_in=access.desk,

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from whosthere.server.access.sign_in import SignIn
     from whosthere.server.cameras.cameras import Cameras
     from whosthere.server.eye import Eye
+    from whosthere.server.history import History
     from whosthere.server.house import House
+    from whosthere.server.insight import Insight
     from whosthere.server.keys import ApiKeys
     from whosthere.server.settings import Settings
 
@@ -29,6 +31,8 @@ class ApiService:
         settings: The settings as they are now.
         eye: The networks.
         cameras: What is watched.
+        history: Who was seen.
+        insight: What the lake says of it.
         house: What the server knows of itself.
         keys: Who may come in.
         sign_in: Where browsers sign in; None where nobody has to.
@@ -39,6 +43,8 @@ class ApiService:
     settings: Settings
     eye: Eye
     cameras: Cameras
+    history: History
+    insight: Insight
     house: House
     keys: ApiKeys
     sign_in: SignIn | None

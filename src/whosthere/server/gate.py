@@ -53,7 +53,7 @@ class Gate:
             refusal = None
         if refusal is not None:
             await refusal(scope, receive, send)
-        elif scope["type"] == "websocket":
+        elif path.startswith(NATIVE):
             watch = Watch(lambda: self._doorkeeper.anybody(HTTPConnection(scope)) is not None)
             await self._app(scope, watch.receiving(receive, send), watch.sending(send))
         else:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from whosthere.config import home
 from whosthere.server.api.access import Viewer
+from whosthere.server.api.cameras import Camera, cameras_of
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import Shared
 from whosthere.server.house import SinkReport
@@ -45,6 +46,15 @@ class Model(Body):
     note: str
 
 
+class Stage(Body):
+    """How long one stage of the work for one camera takes."""
+
+    camera: str
+    stage: str = Field(description="capture, detect, recognise, encode or send")
+    ms: float | None = Field(description="a turn, on average; null when there was none of late")
+    rate: float = Field(description="turns a second")
+
+
 class Storage(Body):
     """Room on the disk, in bytes."""
 
@@ -63,6 +73,8 @@ class System(Body):
     platform: str
     device: str
     home: str
+    cameras: list[Camera]
+    stages: list[Stage]
     sinks: list[Sink]
     models: list[Model]
     storage: Storage
@@ -79,6 +91,8 @@ def system(_caller: Viewer, shared: Shared) -> System:
         platform=platform.platform(terse=True),
         device=house.device,
         home=str(home()),
+        cameras=cameras_of(shared).cameras,
+        stages=[Stage.model_validate(stage) for stage in shared.cameras.stages()],
         sinks=[_sink(report) for report in house.sinks()],
         models=[*map(_model, manifest()), *map(_model, fitted_files())],
         storage=Storage.model_validate(house.storage()),

@@ -139,7 +139,6 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         settings = Settings(options.config)
         cameras = Cameras(gallery, settings, options.sources, tell)
         settings.listen(cameras.settings_changed)
-        settings.listen(cameras.settings_changed)
         service.trainings.resume()
         _warm(service.eye)
         if access.desk is not None:

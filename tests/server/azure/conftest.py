@@ -27,7 +27,9 @@ from whosthere.server.cameras.cameras import Cameras
 from whosthere.server.edge import Edge
 from whosthere.server.eye import Eye
 from whosthere.server.fetch import Fetcher
+from whosthere.server.history import History
 from whosthere.server.house import House
+from whosthere.server.insight import Insight
 from whosthere.server.keys import ApiKeys
 from whosthere.server.metrics import Flow, Metrics
 from whosthere.server.settings import Settings
@@ -70,6 +72,8 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
             settings=settings,
             eye=service.eye,
             cameras=Cameras(gallery, settings, (), print),
+            history=History(connection),
+            insight=Insight(),
             house=House(Config(), connection),
             keys=keys,
             sign_in=None,

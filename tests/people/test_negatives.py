@@ -68,6 +68,14 @@ def test_the_runner_up_is_taken_where_it_is_above_the_line(gallery: Gallery) -> 
     ]
 
 
+def test_a_photo_that_is_denied_counts_no_more(gallery: Gallery) -> None:
+    ids = enrolled(gallery)
+    gallery.corrections.deny(ids["Anna"], [photo(0, 0)], "tests")
+    assert gallery.index("default").identify(photo(0, 0)).person_id is None
+    assert not gallery.verify(photo(0, 0), ids["Anna"]).same
+    assert gallery.index("default").identify(photo(0, 1)).name == "Anna"
+
+
 def test_a_denial_is_undone(gallery: Gallery) -> None:
     ids = enrolled(gallery)
     double = looks_like(0, 0.55, 1)

@@ -1,16 +1,18 @@
 """Exact search: who of the group is most like this template, and who it was said not to be.
 
 **The law of negatives.** "This is not P" leaves the template of that look as a negative of P. A
-template that is as near to a negative of P as the group's decision line asks of a match, and nearer
-to it than to all of P's photos, is not P: the search goes on as if P were not enrolled. The answer
-is then the runner-up, if that one is above the line, or nobody. For everybody else nothing changes.
+template that is as near to a negative of P as the group's decision line asks of a match, and no
+less near to it than to any of P's photos, is not P: the search goes on as if P were not enrolled.
+The answer is then the runner-up, if that one is above the line, or nobody. For everybody else
+nothing changes.
 
 It is the nearest neighbour rule (Cover and Hart 1967, "Nearest neighbor pattern classification",
 IEEE Transactions on Information Theory 13(1)) between P's photos and P's known impostors, who are
 what speaker verification calls a cohort (Rosenberg et al. 1992, "The use of cohort normalized
 scores for speaker verification"). The line keeps a negative from reaching beyond the one who it is
 of: whoever is not recognised as the impostor is not struck by it. So P's own looks are lost only
-where they are more like a known impostor than like every photo of P.
+where no photo of P is more like them than a known impostor is. A photo of P that is denied, as
+after a wrong name, is as good as removed.
 """
 
 from __future__ import annotations
@@ -115,7 +117,9 @@ class Index:
         negatives = self.roll.negatives
         if len(negatives):
             cosines = np.vecdot(negatives.matrix, template.vector)
-            struck = (cosines >= self.calibration.threshold) & (cosines > nearest[negatives.owners])
+            struck = (cosines >= self.calibration.threshold) & (
+                cosines >= nearest[negatives.owners]
+            )
             nearest[negatives.owners[struck]] = ABSENT
         return nearest
 

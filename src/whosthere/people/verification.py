@@ -76,7 +76,7 @@ def verify_person(
     similarity = max(template.similarity(photo) for photo in photos.values())
     calibration = untrained(template.model, np.array([len(photos)]))
     nearest = max((template.similarity(negative) for negative in denied), default=ABSENT)
-    if nearest >= calibration.threshold and nearest > similarity:
+    if nearest >= max(calibration.threshold, similarity):
         return Verification(same=False, confidence=0.0, similarity=similarity)
     confidence = calibration.confidence(similarity)
     return Verification(confidence >= DECISION, confidence, similarity)

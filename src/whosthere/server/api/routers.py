@@ -21,6 +21,7 @@ from whosthere.server.api import (
     strangers,
     system,
     training,
+    visitor_actions,
     visitors,
 )
 
@@ -36,6 +37,7 @@ def routers() -> list[APIRouter]:
         live.router,
         browser_camera.router,
         visitors.router,
+        visitor_actions.router,
         groups.router,
         people.router,
         photos.router,

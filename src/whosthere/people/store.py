@@ -101,6 +101,6 @@ def stamp(moment: datetime) -> str:
 def _something_is_sealed(connection: sqlite3.Connection) -> bool:
     query = (
         "SELECT EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM strangers)"
-        " OR EXISTS (SELECT 1 FROM face_ids)"
+        " OR EXISTS (SELECT 1 FROM face_ids) OR EXISTS (SELECT 1 FROM cameras)"
     )
     return bool(connection.execute(query).fetchone()[0])

@@ -13,8 +13,12 @@ from whosthere.people.names import MAX_NAME, clean, folded
 from whosthere.video.addresses import redacted, scheme_of
 from whosthere.video.open import Kind, kind_of
 
-_PARTS = re.compile(r"(?P<scheme>[^:/]+://)(?:(?P<login>.*)@)?(?P<place>[^@]*)")
-"""Of a URL: all up to the last @ is the login, as in `whosthere.video.addresses`."""
+_PARTS = re.compile(
+    r"(?P<scheme>[^:/]+://)"
+    # As in `whosthere.video.addresses`: up to the last @ of all, but ":554/" is a port.
+    r"(?:(?P<user>[^:/?#@]*)(?::(?!\d+(?:[/?#]|$))(?P<password>.*))?@)?"
+    r"(?P<place>.*)"
+)
 
 HIDDEN = "***"
 """What stands for a secret in an address that is shown."""
@@ -121,27 +125,24 @@ class Address:
         if HIDDEN in parts["place"]:
             message = f"write out what {HIDDEN} stands for: it is not kept when an address changes"
             raise UsageError(message)
-        user, password = _login(parts)
-        user = user if self.user is None else self.user
-        if self.password is not None:
-            password = self.password
-        elif password is None:
+        user = _plain(parts["user"]) if self.user is None else self.user
+        password = _plain(parts["password"]) if self.password is None else self.password
+        if self.password is None and not password:
             password = _password_before(before, parts, user)
+        if (user, password) == (_plain(parts["user"]), _plain(parts["password"])):
+            return address
         login = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
-        return f"{parts['scheme']}{login}@{parts['place']}" if login else address
+        return f"{parts['scheme']}{login}{'@' if login else ''}{parts['place']}"
 
 
-def _login(parts: re.Match[str]) -> tuple[str, str | None]:
-    user, colon, password = (parts["login"] or "").partition(":")
-    return unquote(user), unquote(password) if colon else None
+def _plain(part: str | None) -> str:
+    return unquote(part or "")
 
 
-def _password_before(before: str, parts: re.Match[str], user: str) -> str | None:
+def _password_before(before: str, parts: re.Match[str], user: str) -> str:
     known = _PARTS.fullmatch(before)
-    if known is None or _host(known) != _host(parts):
-        return None
-    known_user, password = _login(known)
-    return password if known_user == user else None
+    same = known is not None and (_host(known), _plain(known["user"])) == (_host(parts), user)
+    return _plain(known["password"]) if known is not None and same else ""
 
 
 def _host(parts: re.Match[str]) -> tuple[str, str]:

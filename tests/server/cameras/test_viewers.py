@@ -1,0 +1,83 @@
+"""Viewers take what they can, and nobody waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from whosthere.live.stages import Stages
+from whosthere.server.cameras.broadcast import Broadcast
+from whosthere.server.cameras.picture import Shown, Size
+from whosthere.server.cameras.viewers import LiveViewer
+
+if TYPE_CHECKING:
+    from whosthere.server.cameras.cameras import Cameras
+
+IMAGE = np.zeros((90, 160, 3), np.uint8)
+
+
+@dataclass
+class One:
+    """A camera, and all cameras there are."""
+
+    broadcast: Broadcast
+
+    def find(self, camera_id: str) -> One | None:
+        return self if camera_id == "door" else None
+
+    def show(self, seq: int) -> None:
+        self.broadcast.show(Shown("door", seq, IMAGE, {}))
+
+
+def taken(viewer: LiveViewer) -> list[int]:
+    return [picture.seq for picture in viewer.due()]
+
+
+async def settle() -> None:
+    """Let what other threads asked for be done."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+def test_a_slow_viewer_skips_pictures_and_slows_nobody() -> None:
+    async def scenario() -> None:
+        one = One(Broadcast(Stages()))
+        cameras = cast("Cameras", one)
+        fast, slow = (LiveViewer(cameras, asyncio.Event()) for _ in range(2))
+        for viewer in (fast, slow):
+            await viewer.watch({"door": Size.TILE, "gone": Size.TILE})
+        got: dict[LiveViewer, list[int]] = {fast: [], slow: []}
+        for seq in range(1, 11):
+            one.show(seq)
+            await settle()
+            for viewer in (fast, slow):
+                got[viewer] += taken(viewer)
+            fast.drawn("door", seq)
+        assert got[fast] == list(range(1, 11))
+        assert got[slow] == [1, 2]
+        slow.drawn("door", 2)
+        assert taken(slow) == [10]  # the latest, not the oldest
+        for viewer in (fast, slow):
+            viewer.close()
+
+    asyncio.run(scenario())
+
+
+def test_what_is_not_looked_at_any_more_does_not_come() -> None:
+    async def scenario() -> None:
+        one = One(Broadcast(Stages()))
+        viewer = LiveViewer(cast("Cameras", one), asyncio.Event())
+        await viewer.watch({"door": Size.TILE})
+        one.show(1)
+        await viewer.watch({})
+        await settle()
+        assert taken(viewer) == []
+        await viewer.watch({"door": Size.LARGE})
+        await settle()
+        assert taken(viewer) == [1]
+        viewer.close()
+
+    asyncio.run(scenario())

@@ -42,19 +42,29 @@ def open_source(address: str, give_up_after: float | None = None) -> Source:
         SourceUnauthorized: It wants another user name or password.
         SourceError: It is there, but gives no video.
     """
-    if not address.strip():
-        message = "say what to watch: a camera's number, an address, a file, a folder or demo"
-        raise UsageError(message)
+    check_address(address)
     if address == "demo":
         return Demo()
     if camera := _CAMERA.fullmatch(address):
         return open_camera(int(camera[1]), give_up_after)
-    if scheme := scheme_of(address):
-        if scheme not in SCHEMES:
-            message = f"{redacted(address)}: whosthere cannot read {scheme} addresses; use rtsp"
-            raise UsageError(message)
+    if scheme_of(address):
         return open_stream(address, give_up_after)
     return _open_path(address)
+
+
+def check_address(address: str) -> None:
+    """Refuse an address that `open_source` can never open; nothing is opened.
+
+    Raises:
+        UsageError: The address is of a kind that cannot be meant.
+    """
+    if not address.strip():
+        message = "say what to watch: a camera's number, an address, a file, a folder or demo"
+        raise UsageError(message)
+    scheme = scheme_of(address)
+    if scheme is not None and scheme not in SCHEMES:
+        message = f"{redacted(address)}: whosthere cannot read {scheme} addresses; use rtsp"
+        raise UsageError(message)
 
 
 def kind_of(address: str) -> Kind:

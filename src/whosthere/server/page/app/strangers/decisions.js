@@ -1,4 +1,5 @@
 /** What was decided about people, and taking it back. */
+import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { undo, tellProblem } from "../people/told.js";
 import { href } from "../router.js";
@@ -7,7 +8,8 @@ import { ago, dateTime } from "../texts/format.js";
 import { t, texts } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { Badge, Card } from "../ui/surfaces.js";
-import { Table } from "../ui/table.js";
+
+const AT_ONCE = 20;
 
 /** In words. @param {any} decision */
 function told(decision) {
@@ -20,16 +22,26 @@ function told(decision) {
 
 /** @param {{decisions: any[]}} props */
 export function Decisions({ decisions }) {
-  const takeBack = (/** @type {string} */ id) => undo(id).catch(tellProblem);
-  const columns = [
-    { label: t("strangers.decision_what"), cell: (/** @type {any} */ one) => html`<span class="wrap-anywhere">${told(one)}</span>` },
-    { label: t("strangers.decision_by"), cell: (/** @type {any} */ one) => one.by },
-    { label: t("strangers.decision_when"), cell: (/** @type {any} */ one) => html`<span title=${dateTime(one.at)}>${ago(one.at)}</span>` },
-    { label: t("shell.undo"), cell: (/** @type {any} */ one) => (one.undone_at ? html`<${Badge}>${t("strangers.undone")}<//>` : one.undoable && can("operator") && html`<${Button} small kind="plain" icon="undo-2" onClick=${() => takeBack(one.id)}>${t("shell.undo")}<//>`) },
-  ];
+  const [most, setMost] = useState(AT_ONCE);
   return html`
     <${Card} title=${t("strangers.decisions")}>
       <p class="soft">${t(decisions.length ? "strangers.decisions_lead" : "strangers.decisions_none")}</p>
-      ${decisions.length > 0 && html`<${Table} caption=${t("strangers.decisions")} columns=${columns} rows=${decisions} keyOf=${(/** @type {any} */ one) => one.id} />`}
+      ${decisions.length > 0 && html`<ul class="decisions">${decisions.slice(0, most).map((one) => html`<${Decision} key=${one.id} one=${one} />`)}</ul>`}
+      ${decisions.length > most && html`<div class="row more"><${Button} onClick=${() => setMost(most + AT_ONCE)}>${t("people.more")}<//></div>`}
     <//>`;
+}
+
+/** @param {{one: any}} props */
+function Decision({ one }) {
+  const takeBack = () => undo(one.id).catch(tellProblem);
+  const offered = one.undoable && !one.undone_at && can("operator");
+  return html`
+    <li class="decision">
+      <div class="grow">
+        <p class="wrap-anywhere">${told(one)}</p>
+        <p class="quiet" title=${dateTime(one.at)}>${t("strangers.decided", { by: one.by, ago: ago(one.at) })}</p>
+      </div>
+      ${one.undone_at && html`<${Badge}>${t("strangers.undone")}<//>`}
+      ${offered && html`<${Button} small kind="plain" icon="undo-2" onClick=${takeBack}>${t("shell.undo")}<//>`}
+    </li>`;
 }

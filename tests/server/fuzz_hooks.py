@@ -22,8 +22,8 @@ from schemathesis.generation.meta import TestPhase
 def _pool() -> dict[str, Any]:
     """What is real.
 
-    ``paths`` has path parameters by the kind of collection, ``bodies`` fields of bodies, ``photo``
-    is the path of a picture with one face.
+    ``paths`` has path parameters by the kind of collection or resource, ``bodies`` fields of
+    bodies, ``photo`` is the path of a picture with one face.
     """
     pool: dict[str, Any] = json.loads(Path(os.environ["FUZZ_POOL"]).read_text(encoding="utf-8"))
     return pool
@@ -39,7 +39,8 @@ def before_call(
         return
     chance = zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode())
     if chance % 2 and _fits(case, ParameterLocation.PATH):
-        kind = case.operation.path.split("/")[3]
+        _, api, *parts = case.operation.path.split("/")
+        kind = parts[1 if api == "face" else 0]
         case.path_parameters = _mixed(case.path_parameters, _pool()["paths"].get(kind, {}))
     if chance % 3 and _fits(case, ParameterLocation.BODY):
         if case.media_type == "application/octet-stream":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.server.api.native import client
 from whosthere.demo import pictures
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
 EVERY_CHECK_BUT = "positive_data_acceptance"
 """Whether a face, a person or an address is there is nothing that a schema can tell."""
+
+ENDLESS = "/api/cameras/{camera_id}/stream.mjpg"
 
 ROOT = Path(__file__).parents[2]
 PHOTO = pictures()[0].path
@@ -38,6 +41,7 @@ def test_no_request_is_answered_wrongly(fresh_server: StartServer, tmp_path: Pat
     arguments = [
         *["run", f"{server.endpoint}/openapi.json", "--no-color"],
         *["--checks", "all", "--exclude-checks", EVERY_CHECK_BUT],
+        *["--exclude-path", ENDLESS],
         *["--header", f"Ocp-Apim-Subscription-Key: {server.key}"],
     ]
     if EXAMPLES:
@@ -71,10 +75,10 @@ def populated(server: Served) -> dict[str, Any]:
         headers=server.headers,
         trust_env=False,
         timeout=60,
-    ) as client:
+    ) as azure:
 
         def sent(method: str, path: str, **how: Any) -> Any:
-            answer = client.request(method, path, **how)
+            answer = azure.request(method, path, **how)
             assert answer.is_success, answer.text
             return answer.json() if answer.content else None
 
@@ -100,6 +104,7 @@ def populated(server: Served) -> dict[str, Any]:
         face_ids = [
             sent("POST", "detect", params=query, content=photo)[0]["faceId"] for _ in range(2)
         ]
+    paths |= native(server, photo)
     for parameters in paths.values():
         parameters |= {"collection_id": "fuzz", "dynamic_person_group_id": "fuzz"}
     paths["persons"]["recognition_model"] = MODEL
@@ -114,8 +119,24 @@ def populated(server: Served) -> dict[str, Any]:
             "personId": paths["persongroups"]["person_id"],
             "personIds": [somebody],
             "addPersonIds": [somebody],
+            "into": paths["people"]["person_id"],
             "url": f"https://pictures.example/{PHOTO.name}",
         },
+    }
+
+
+def native(server: Served, photo: bytes) -> dict[str, dict[str, str]]:
+    """Parameters of paths of the native API, by resource."""
+    with client(server) as page:
+        person = page.post("/people", json={"name": "fuzz"}).json()["id"]
+        added = page.post(
+            f"/people/{person}/photos", content=photo, headers={"Content-Type": "image/jpeg"}
+        )
+        key = page.post("/keys", json={"name": "fuzz"}).json()["key"]["id"]
+    return {
+        "people": {"person_id": person},
+        "photos": {"photo_id": added.json()["id"]},
+        "keys": {"key_id": key},
     }
 
 

@@ -6,6 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from whosthere.server.access import cookie
+from whosthere.server.api.access import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +33,14 @@ PROBLEM = {
 REFUSED = {
     HTTPStatus.BAD_REQUEST: "The request cannot be meant, or its picture not be used.",
     HTTPStatus.UNAUTHORIZED: "No key, or one that is not valid.",
+    HTTPStatus.FORBIDDEN: "The role is too low, or a page of another site asks.",
     HTTPStatus.NOT_FOUND: "There is no such thing.",
     HTTPStatus.TOO_MANY_REQUESTS: "The key asked too often; Retry-After says when it may again.",
 }
 """Errors that any operation may answer with."""
 
 NOT_DONE = {
-    HTTPStatus.FORBIDDEN: "A limit of the service is reached.",
+    HTTPStatus.FORBIDDEN: "A limit of the service is reached, or the role is too low.",
     HTTPStatus.REQUEST_TIMEOUT: "The body took too long to arrive.",
     HTTPStatus.CONFLICT: "It is there already, or is being trained.",
 }
@@ -43,6 +48,13 @@ NOT_DONE = {
 
 KEY = {"type": "apiKey", "in": "header", "name": "Ocp-Apim-Subscription-Key"}
 BEARER = {"type": "http", "scheme": "bearer"}
+COOKIE = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": cookie.NAME,
+    "description": "A browser that is signed in; by https the name begins with `__Host-`. What "
+    "changes something also needs the header `X-CSRF-Token`, as `GET /api/session` tells it.",
+}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -50,14 +62,17 @@ def document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
         version=app.version,
-        summary="An Azure Face endpoint of your own.",
+        summary="An Azure Face endpoint of your own, and the API of its page.",
         routes=app.routes,
     )
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = PROBLEM
-    components["securitySchemes"] = {"key": KEY, "bearer": BEARER}
+    components["securitySchemes"] = {"key": KEY, "bearer": BEARER, "cookie": COOKIE}
     document["security"] = [{"key": []}, {"bearer": []}]
+    for route in app.state.routes:
+        if isinstance(route, APIRoute) and route.path_format in document["paths"]:
+            _name_role(route, document["paths"][route.path_format])
     for path in document["paths"].values():
         for method in METHODS & path.keys():
             errors = REFUSED if method == "get" else REFUSED | NOT_DONE
@@ -66,6 +81,19 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     return document
+
+
+def _name_role(route: APIRoute, operations: dict[str, Any]) -> None:
+    """Say who may call an operation of the native API."""
+    if not route.path.startswith("/api/"):
+        return
+    role = role_of(route.dependant)
+    for method in route.methods or ():
+        operation = operations[method.lower()]
+        operation["security"] = [{"key": []}, {"bearer": []}, {"cookie": []}] if role else []
+        if role:
+            said = operation.get("description", "")
+            operation["description"] = f"{said}\n\nNeeds the role {role}.".strip()
 
 
 def _complete(responses: dict[str, Any], errors: Mapping[HTTPStatus, str]) -> None:

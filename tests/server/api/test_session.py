@@ -165,3 +165,15 @@ def test_without_keys_everybody_here_is_admin(fresh_server: StartServer) -> None
             refused = client.get("/keys", headers=headers)
             assert refused.status_code in {401, 403}
     assert not any("sign-in" in line for line in server.told)
+
+
+def test_the_document_says_how_to_come_in(served: Served) -> None:
+    with browser(served) as client:
+        document = client.get(f"{served.endpoint}/openapi.json").json()
+    schemes = document["components"]["securitySchemes"]
+    assert schemes.keys() == {"key", "bearer", "cookie"}
+    keys = document["paths"]["/api/keys"]["post"]
+    assert {"cookie": []} in keys["security"]
+    assert "Needs the role admin." in keys["description"]
+    assert document["paths"]["/api/session"]["post"]["security"] == []
+    assert {"cookie": []} not in document["security"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from whosthere.server.api.access import Admin
 from whosthere.server.api.routing import Body, api_router
@@ -35,7 +35,7 @@ def privacy(_caller: Admin, shared: Shared) -> Privacy:
 
 
 @router.patch("/privacy")
-def change(_caller: Admin, shared: Shared, changes: dict[Switch, bool]) -> Privacy:
+def change(_caller: Admin, shared: Shared, changes: dict[Switch, StrictBool]) -> Privacy:
     """Keep something from now on, or not any more; what was kept before stays until erased."""
     shared.settings.change(changes)
     return _privacy(shared.settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Query
 from fastapi.responses import Response, StreamingResponse
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from whosthere.people.called import called, ids_like, ids_of
 from whosthere.people.sealing import Sealing
@@ -43,7 +43,13 @@ MOST_TEXT = 200
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """Times that can be reckoned with in every time zone."""
 
-Time = Annotated[AwareDatetime, Query(ge=EARLIEST, le=LATEST)]
+
+def _iso(text: object) -> object:
+    """A time as ISO 8601 has it; by itself the framework takes numbers, too, as seconds."""
+    return datetime.fromisoformat(text) if isinstance(text, str) else text
+
+
+Time = Annotated[AwareDatetime, Query(ge=EARLIEST, le=LATEST), BeforeValidator(_iso)]
 Text = Annotated[str, Query(min_length=1, max_length=MOST_TEXT)]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.rigs.browser import DESKTOP, Visit, launched
 from tests.server.serving import Served
 from tools import page_assets
+from whosthere.demo import demo_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,3 +71,25 @@ def visiting(browser: Browser, served: Served) -> Iterator[Visit]:
         visit = Visit(context.new_page(), served.endpoint)
         yield visit
         visit.check()
+
+
+@pytest.fixture(scope="session")
+def watching(assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that watches the demo and knows its people, but for Eileen Collins."""
+    home = tmp_path_factory.mktemp("watching")
+    server = Served(home, ("--source", "demo"))
+    for name, photos in demo_people():
+        subprocess.run(
+            [sys.executable, "-m", "whosthere", "people", "add", name, *map(str, photos)],
+            env=server.environment,
+            check=True,
+            capture_output=True,
+        )
+    subprocess.run(
+        [sys.executable, "-m", "whosthere", "train"],
+        env=server.environment,
+        check=True,
+        capture_output=True,
+    )
+    with server:
+        yield server

@@ -57,16 +57,20 @@ function colourOf(face) {
   return face.stranger_id ? STRANGER : OPEN;
 }
 
+/** What somebody is called. @param {import("./protocol.js").Seen} face */
+export function called(face) {
+  return face.name ?? (face.stranger_id ? t("live.stranger", { number: face.stranger_id.replace(/\D/g, "") }) : t("live.looking"));
+}
+
 /** What a face's plate says, a line each. @param {import("./protocol.js").Seen} face @param {Record<string, boolean>} layers */
 function linesOf(face, layers) {
-  const who = face.name ?? (face.stranger_id ? t("live.stranger", { number: face.stranger_id.replace(/\D/g, "") }) : t("live.looking"));
   const { age, gender, emotion } = face.attributes ?? {};
   const guesses = [
     age == null ? null : t("live.age", { age: Math.round(age) }),
     gender && t(`live.${gender}`),
     emotion && t(`live.${emotion}`),
   ].filter(Boolean);
-  return [layers.names ? who : null, layers.attributes && guesses.length ? guesses.join(" · ") : null].filter((line) => line !== null);
+  return [layers.names ? called(face) : null, layers.attributes && guesses.length ? guesses.join(" · ") : null].filter((line) => line !== null);
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {import("./protocol.js").Box} box @param {string} colour */

@@ -9,7 +9,7 @@ import { Button } from "../ui/button.js";
 import { Notice } from "../ui/states.js";
 import { Card } from "../ui/surfaces.js";
 import { layers } from "./layers.js";
-import { drawOverlay } from "./overlay.js";
+import { called, drawOverlay } from "./overlay.js";
 
 /** Frames on their way at once: one is analysed while the next travels. */
 const IN_FLIGHT = 2;
@@ -65,6 +65,7 @@ export function OwnCamera() {
   const [running, setRunning] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [who, setWho] = useState("");
   const draw = () => overlay.current && drawOverlay(overlay.current, scene.current, layers.value, true);
 
   useEffect(draw, [layers.value, running]);
@@ -75,7 +76,7 @@ export function OwnCamera() {
     setProblem(null);
     try {
       end.current = await recognise(/** @type {HTMLVideoElement} */ (video.current), {
-        onScene: (told) => { scene.current = told; draw(); setProblem(null); },
+        onScene: (told) => { scene.current = told; draw(); setWho(told.faces.map(called).join(", ")); setProblem(null); },
         onProblem: setProblem,
       });
       setRunning(true);
@@ -98,8 +99,8 @@ export function OwnCamera() {
     <${Card} title=${t("live.own_title")} actions=${actions} class="own-camera">
       <p class="soft">${t("live.own_text")}</p>
       ${problem && html`<${Notice} kind="bad">${problem}<//>`}
-      <div class="picture own ${running ? "" : "off"}" data-seen=${String(running)}>
-        <video ref=${video} class="picture-frame mirrored" muted playsinline aria-label=${t("live.own_picture")}></video>
+      <div class="picture own ${running ? "" : "off"}">
+        <video ref=${video} class="picture-frame mirrored" muted playsinline aria-label=${who ? t("live.picture_shows", { name: t("live.own_picture"), who }) : t("live.own_picture")}></video>
         <canvas ref=${overlay} class="picture-overlay" aria-hidden="true"></canvas>
         ${!running && html`<div class="picture-trouble"><${Button} kind="primary" icon="camera" busy=${busy} onClick=${start}>${t("live.own_start")}<//></div>`}
       </div>

@@ -41,16 +41,16 @@ function Overview({ all, onAdd }) {
   if (!all.length) return html`<${NoCamera} onAdd=${onAdd} />`;
   return html`
     <div class="live">
-      <ul class="tiles ${all.length === 1 ? "one" : ""}">${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} /></li>`)}</ul>
+      <ul class="tiles ${all.length === 1 ? "one" : ""}">${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} size=${all.length === 1 ? "large" : "tile"} /></li>`)}</ul>
       <${Visitors} />
     </div>`;
 }
 
-/** @param {{camera: import("./protocol.js").Camera}} props */
-function Tile({ camera }) {
+/** @param {{camera: import("./protocol.js").Camera, size: "tile" | "large"}} props */
+function Tile({ camera, size }) {
   return html`
     <article class="tile">
-      <button type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}><${Picture} camera=${camera} size="tile" /></button>
+      <button type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}><${Picture} camera=${camera} size=${size} /></button>
       <footer class="tile-foot">
         <h2 class="ellipsis" title=${camera.name}>${camera.name}</h2>
         <${State} camera=${camera} />

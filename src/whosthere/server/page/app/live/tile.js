@@ -8,7 +8,7 @@ import { Button } from "../ui/button.js";
 import { Badge } from "../ui/surfaces.js";
 import { toast } from "../ui/toast.js";
 import { layers } from "./layers.js";
-import { drawOverlay } from "./overlay.js";
+import { called, drawOverlay } from "./overlay.js";
 import { connected, watch } from "./stream.js";
 
 const KINDS = { live: "good", connecting: "accent", stalled: "warn", lost: "warn", failed: "bad" };
@@ -26,7 +26,7 @@ export function State({ camera }) {
 export function Picture({ camera, size, picture = useRef(null) }) {
   const overlay = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const scene = useRef(/** @type {import("./protocol.js").Scene | null} */ (null));
-  const [seen, setSeen] = useState(false);
+  const [who, setWho] = useState(/** @type {string | null} */ (null));
   const draw = () => overlay.current && drawOverlay(overlay.current, scene.current, layers.value);
 
   useEffect(() => watch(camera.id, size, (bitmap, header) => {
@@ -39,7 +39,7 @@ export function Picture({ camera, size, picture = useRef(null) }) {
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
     scene.current = header;
     draw();
-    setSeen(true);
+    setWho(header.faces.map(called).join(", "));
   }), [camera.id, size]);
 
   useEffect(draw, [layers.value]);
@@ -51,11 +51,17 @@ export function Picture({ camera, size, picture = useRef(null) }) {
 
   const stale = !connected.value || !AT_WORK.includes(camera.state);
   return html`
-    <div class="picture ${stale ? "stale" : ""}" data-camera=${camera.name} data-seen=${String(seen)}>
-      <canvas ref=${picture} class="picture-frame" role="img" aria-label=${t("live.picture_of", { name: camera.name })}></canvas>
+    <div class="picture ${stale ? "stale" : ""}">
+      <canvas ref=${picture} class="picture-frame" role="img" aria-label=${labelOf(camera, who)}></canvas>
       <canvas ref=${overlay} class="picture-overlay" aria-hidden="true"></canvas>
       ${stale && html`<${Trouble} camera=${camera} />`}
     </div>`;
+}
+
+/** What a picture shows, for those who do not see it. @param {import("./protocol.js").Camera} camera @param {string | null} who */
+function labelOf(camera, who) {
+  if (who === null) return t("live.picture_of", { name: camera.name });
+  return who ? t("live.picture_shows", { name: camera.name, who }) : t("live.picture_empty", { name: camera.name });
 }
 
 /** Why there is no new picture, and what one can do. @param {{camera: import("./protocol.js").Camera}} props */

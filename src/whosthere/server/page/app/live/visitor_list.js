@@ -6,7 +6,7 @@ import { tell, tellProblem } from "../people/told.js";
 import { href } from "../router.js";
 import { can } from "../session.js";
 import { WhoIsThis } from "../strangers/who.js";
-import { ago, time } from "../texts/format.js";
+import { ago, clock } from "../texts/format.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { Avatar } from "../ui/surfaces.js";
@@ -25,7 +25,7 @@ export function Visitors({ camera }) {
   const inView = visitors.value.in_view.filter(here);
   const left = visitors.value.left.filter(here);
   return html`
-    <aside class="visitors">
+    <aside class="live-visitors">
       <${Announcer} inView=${inView} />
       <section class="stack tight"><h2>${t("live.in_view")}</h2>
         ${inView.length ? html`<ul>${inView.map((one) => html`<${Row} key=${one.id} visitor=${one} onAsk=${() => setAsked(one)} />`)}</ul>` : html`<p class="quiet">${t("live.nobody")}</p>`}
@@ -43,11 +43,11 @@ function Row({ visitor, onAsk }) {
   const deny = () =>
     post(`/api/visitors/${visitor.id}/not-this-person`).then(({ decision }) => tell(t("live.corrected", { name }), decision), tellProblem);
   return html`
-    <li class="visitor ${visitor.in_view ? "" : "gone"}">
+    <li class="live-visitor ${visitor.in_view ? "" : "gone"}">
       <${Avatar} name=${visitor.name} picture=${visitor.picture} />
       <div class="grow">
-        <div class="ellipsis" title=${name}>${visitor.person_id ? html`<a class="visitor-name" href=${href("people", visitor.person_id)}>${name}</a>` : html`<span class="visitor-name">${name}</span>`}</div>
-        <small class="quiet">${visitor.camera_name} · ${visitor.in_view ? t("live.since", { time: time(visitor.first_seen) }) : html`<${Ago} when=${visitor.last_seen} />`}</small>
+        <div class="ellipsis" title=${name}>${visitor.person_id ? html`<a class="live-visitor-name" href=${href("people", visitor.person_id)}>${name}</a>` : html`<span class="live-visitor-name">${name}</span>`}</div>
+        <small class="live-visitor-where quiet" title=${visitor.camera_name}>${visitor.camera_name} · ${visitor.in_view ? t("live.since", { time: clock(visitor.first_seen) }) : html`<${Ago} when=${visitor.last_seen} />`}</small>
       </div>
       ${can("operator") && visitor.stranger_id && html`<${Button} small onClick=${onAsk}>${t("live.who")}<//>`}
       ${can("operator") && visitor.person_id && !visitor.corrected && html`<${Button} small kind="plain" icon="user-x" title=${t("live.not_them", { name })} aria-label=${t("live.not_them", { name })} onClick=${deny} />`}

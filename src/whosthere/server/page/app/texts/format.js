@@ -1,11 +1,12 @@
 /** Times, numbers and spans as the reader's browser writes them. */
-const LOCALE = document.documentElement.lang;
+const LOCALE = navigator.language;
 
 const number = new Intl.NumberFormat(LOCALE);
 const share = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
 const dayTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
 const dayOnly = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" });
 const timeOnly = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
+const hourMinute = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "short" });
 
 const MINUTE = 60;
@@ -20,6 +21,8 @@ export const percent = (value) => share.format(value);
 export const dateTime = (when) => dayTime.format(new Date(when));
 /** @param {string | number | Date} when */
 export const date = (when) => dayOnly.format(new Date(when));
+/** The hour and the minute. @param {string | number | Date} when */
+export const clock = (when) => hourMinute.format(new Date(when));
 /** @param {string | number | Date} when */
 export const time = (when) => timeOnly.format(new Date(when));
 

@@ -24,6 +24,8 @@ export const live = {
   latency: "{ms} ms behind",
   fps: "{fps} a second",
   picture_of: "What {name} sees",
+  picture_shows: "{name}: {who}",
+  picture_empty: "{name}: nobody",
   open: "Show {name} large",
   back: "All cameras",
   fullscreen: "Full screen",

@@ -1,0 +1,164 @@
+"""The live page: who is there is drawn, listed, named and corrected; cameras come, go and die."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.page.conftest import visiting
+from tests.rigs.browser import PHONE, needs_browser
+from tests.rigs.clips import write_clip
+from tests.rigs.rtsp_server import RtspServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    from tests.rigs.browser import Visit
+    from tests.server.serving import Served
+
+pytestmark = needs_browser
+
+SHOWN_MS = 60_000
+"""For networks on a busy machine to know somebody."""
+
+
+@pytest.fixture
+def live(watching: Served, browser: Browser) -> Iterator[Visit]:
+    """An admin at the live page, as the demo begins anew."""
+    for visit in visiting(browser, watching):
+        visit.sign_in(watching.key)
+        [camera] = [c for c in visit.api("GET", "/api/cameras")["cameras"] if c["kind"] == "demo"]
+        visit.api("POST", f"/api/cameras/{camera['id']}/restart")
+        visit.open("live")
+        yield visit
+
+
+def picture(page: Page, of: str, shows: str) -> Locator:
+    return page.get_by_role("img", name=re.compile(f"^{of}: .*{shows}"))
+
+
+def ink(page: Page) -> int:
+    """How much the overlay of the first picture holds."""
+    drawn: int = page.locator("canvas.picture-overlay").first.evaluate(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+        ".data.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0)"
+    )
+    return drawn
+
+
+def test_the_tile_tells_who_is_there(live: Visit) -> None:
+    page = live.page
+
+    expect(picture(page, "demo", "Barack Obama")).to_be_visible(timeout=SHOWN_MS)
+    expect(page.get_by_role("link", name="Barack Obama")).to_be_visible()
+    assert ink(page) > 0
+    assert live.barriers() == []
+
+
+def test_layers_are_drawn_as_they_are_chosen_and_stay_chosen(live: Visit) -> None:
+    page = live.page
+    expect(picture(page, "demo", "Barack Obama")).to_be_visible(timeout=SHOWN_MS)
+    page.get_by_role("button", name="Head pose").click()
+
+    for layer in ("Boxes", "Names", "Attributes", "Head pose"):
+        page.get_by_role("button", name=layer, exact=True).click()
+
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('canvas.picture-overlay')].every(canvas =>"
+        " canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+        ".data.every(value => value === 0))"
+    )
+    page.reload()
+    expect(page.get_by_role("button", name="Boxes")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_camera_is_opened_large_and_left_by_the_keyboard(live: Visit) -> None:
+    page = live.page
+
+    page.get_by_role("button", name="Show demo large").click()
+    expect(page).to_have_url(re.compile("#/live/.+"))
+    expect(picture(page, "demo", "Barack Obama")).to_be_visible(timeout=SHOWN_MS)
+    page.reload()
+    expect(page.get_by_role("button", name="Full screen")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page).to_have_url(re.compile("#/live$"))
+
+
+def test_a_stranger_is_named_where_they_are_seen_and_it_can_be_undone(live: Visit) -> None:
+    page = live.page
+    row = page.locator("li.live-visitor", has_text="Stranger").first
+    expect(row).to_be_visible(timeout=SHOWN_MS)
+
+    row.get_by_role("button", name="Who is this?").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Eileen Collins")
+    page.get_by_role("dialog").get_by_label("Name").press("Enter")
+
+    expect(page.get_by_role("link", name="Eileen Collins").first).to_be_visible(timeout=SHOWN_MS)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Eileen Collins")).to_have_count(0, timeout=SHOWN_MS)
+
+
+def test_somebody_who_is_taken_for_another_is_not_any_more(live: Visit) -> None:
+    page = live.page
+    name = page.get_by_role("link", name="Joe Biden").first
+    expect(name).to_be_visible(timeout=SHOWN_MS)
+
+    page.get_by_role("button", name="Not Joe Biden?").first.click()
+
+    expect(page.get_by_text("Noted: that was not Joe Biden.")).to_be_visible()
+    expect(page.get_by_role("link", name="Joe Biden")).to_have_count(0, timeout=SHOWN_MS)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Joe Biden").first).to_be_visible(timeout=SHOWN_MS)
+
+
+def test_a_camera_that_dies_is_told_and_comes_back(live: Visit, tmp_path: Path) -> None:
+    page = live.page
+    clip = write_clip(tmp_path / "clip.mp4")
+    with RtspServer(clip, "admin:s3cret") as camera:
+        page.get_by_role("button", name="Add a camera").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Address").fill(camera.url_with(None))
+        dialog.get_by_label("User").fill("admin")
+        dialog.get_by_label("Password").fill("s3cret")
+        dialog.get_by_label("What to call it").fill("Door")
+        dialog.get_by_role("button", name="Add a camera").click()
+        tile = page.locator("article", has_text="Door")
+        expect(tile.get_by_text("Live", exact=True)).to_be_visible(timeout=SHOWN_MS)
+
+        camera.kill()
+        expect(tile.get_by_text("Lost, trying again").first).to_be_visible(timeout=SHOWN_MS)
+        camera.start(clip)
+        expect(tile.get_by_text("Live", exact=True)).to_be_visible(timeout=SHOWN_MS)
+        assert "s3cret" not in page.content()
+
+        tile.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Pause").click()
+        expect(tile.get_by_text("Paused").first).to_be_visible(timeout=SHOWN_MS)
+        tile.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Remove").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        expect(tile).to_have_count(0)
+
+
+def test_an_address_that_cannot_be_meant_is_told_in_the_dialog(live: Visit) -> None:
+    page = live.page
+
+    page.get_by_role("button", name="Add a camera").click()
+    page.get_by_role("dialog").get_by_label("Address").fill("gopher://camera/1")
+    page.get_by_role("dialog").get_by_role("button", name="Add a camera").click()
+
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("gopher")
+
+
+def test_a_phone_shows_it_all_without_scrolling_sideways(live: Visit) -> None:
+    live.page.set_viewport_size(PHONE)
+
+    expect(live.page.get_by_role("button", name="Show demo large")).to_be_visible()
+    assert live.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -321,16 +321,32 @@ def test_enrolling_anew_loses_no_face_unasked(
     fresh: Terminal, portraits: Portraits, tmp_path: Path
 ) -> None:
     photo = shutil.copy(portraits["obama-2009"], tmp_path / "obama.jpg")
+    fresh.home.mkdir()
+    (fresh.home / "config.toml").write_text("[people]\npictures = false\n")
     fresh.run("people", "add", "Barack Obama", photo, portraits["obama-2010"])
     photo.unlink()
 
     refused = fresh.run("people", "reenrol", "--recognition", "accurate")
 
-    assert "enrolled faces would be lost: 1 came" in sentence(refused)
+    assert "enrolled faces would be lost: of 1 there is neither" in sentence(refused)
     assert names(fresh) == {"Barack Obama": 2}
     forced = fresh.run("people", "reenrol", "--recognition", "accurate", "--force")
     assert "1 face made anew, 1 lost" in forced.out
     assert names(fresh) == {"Barack Obama": 1}
+
+
+def test_a_face_whose_photo_has_gone_is_enrolled_anew_from_its_cut_out(
+    fresh: Terminal, portraits: Portraits, tmp_path: Path
+) -> None:
+    photo = shutil.copy(portraits["obama-2009"], tmp_path / "obama.jpg")
+    fresh.run("people", "add", "Barack Obama", photo)
+    photo.unlink()
+    accurate = ["--recognition", "accurate"]
+
+    assert "1 face made anew, 0 lost" in fresh.run("people", "reenrol", *accurate).out
+    assert "1 face made anew, 0 lost" in fresh.run("people", "reenrol").out
+    assert fresh.run("train").code == 0
+    assert "Barack Obama" in fresh.run("identify", portraits["obama-2010"]).out
 
 
 # Strangers

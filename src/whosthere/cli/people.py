@@ -240,13 +240,13 @@ def strangers(
 @app.command()
 def reenrol(
     force: Annotated[
-        bool, typer.Option("--force", help="Go on although faces without a photo are lost.")
+        bool, typer.Option("--force", help="Go on although faces without a picture are lost.")
     ] = False,
     group: GroupOption = None,
     device: DeviceOption = None,
     recognition: RecognitionOption = None,
 ) -> None:
-    """Make all templates of a group anew with other weights, from the photos they came from."""
+    """Make all templates of a group anew with other weights, from photos or kept cut-outs."""
     from whosthere.people.gallery import Gallery
 
     config = settings(device, recognition, group=group)

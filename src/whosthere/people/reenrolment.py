@@ -1,4 +1,4 @@
-"""Other networks, other templates: the same people again, from the photos they came from."""
+"""Other networks, other templates: the same people again, from their photos or cut-outs."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ class Reenrolment:
     Attributes:
         group: Name of the group.
         photos: Faces whose photo or video still lies where it was: read these again.
-        lost: Faces that came from a camera, or whose photo has gone: they cannot be kept.
+        pictures: Others, of which a cut-out is kept: read that.
+        lost: Those of which there is neither: they cannot be kept.
     """
 
     group: str
     photos: tuple[EnrolledFace, ...]
+    pictures: tuple[EnrolledFace, ...]
     lost: tuple[EnrolledFace, ...]
 
 
@@ -41,7 +43,8 @@ def reenrolment(gallery: Gallery, group: str) -> Reenrolment:
     return Reenrolment(
         group=gallery.group(group).name,
         photos=tuple(face for face in enrolled if face.id in there),
-        lost=tuple(face for face in enrolled if face.id not in there),
+        pictures=tuple(face for face in enrolled if face.id not in there and face.pictured),
+        lost=tuple(face for face in enrolled if face.id not in there and not face.pictured),
     )
 
 

@@ -12,7 +12,7 @@ from whosthere.people.reenrolment import reenrol, reenrolment
 from whosthere.providers.portraits import portrait
 from whosthere.types import Aspect
 from whosthere.video.open import open_source
-from whosthere.video.pictures import read_picture
+from whosthere.video.pictures import decode_picture, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -135,35 +135,29 @@ class Enroller:
             yield Enrolment(video.name, None, "there is no face in it")
 
     def reenrol(self) -> tuple[int, int]:
-        """Make all templates anew with this analyser's weights, from the photos.
+        """Make all templates anew with this analyser's weights, from photos, or else cut-outs.
 
         Returns:
-            How many faces were made anew, and how many were lost because their photo has gone or
-            shows no face.
+            How many faces were made anew, and how many were lost because there is neither, or
+            no face in it.
 
         Raises:
             GalleryError: Faces would be lost, and that is not forced; nothing has changed.
             PictureError: A photo is damaged; nothing has changed.
         """
         plan = reenrolment(self._gallery, self._group)
-        looks = {}
-        for enrolled in plan.photos:
-            image = picture_of(enrolled)
-            seen = Seen([]) if image is None else self.see(image)
-            if seen.faces and seen.faces[0].template and seen.faces[0].quality:
-                looks[enrolled.id] = Look(
-                    seen.faces[0].template,
-                    seen.faces[0].quality,
-                    enrolled.photo,
-                    enrolled.pts,
-                    enrolled.user_data,
-                    seen.picture,
-                )
-        missing = len(plan.photos) + len(plan.lost) - len(looks)
+        found = {face.id: self._look_again(face, picture_of(face)) for face in plan.photos}
+        for face in plan.pictures:
+            cut_out = decode_picture(self._gallery.album.picture(face.id), face.source)
+            look = self._look_again(face, cut_out)
+            # The one that is kept stays: cutting it out again would take something away.
+            found[face.id] = None if look is None else replace(look, picture=None)
+        looks = {face_id: look for face_id, look in found.items() if look is not None}
+        missing = len(found) + len(plan.lost) - len(looks)
         if missing and not self._force:
             message = (
-                f"enrolled faces would be lost: {missing} came from a camera, or their photo has "
-                "gone; put the photos back, or go on with --force"
+                f"enrolled faces would be lost: of {missing} there is neither the photo nor a "
+                "picture; put the photos back, or go on with --force"
             )
             raise GalleryError(message)
         model = self._analyser.embedder.fingerprint
@@ -212,6 +206,20 @@ class Enroller:
         person_id = self._person_id(name) or self._gallery.add_person(self._group, name).id
         look = Look(face.template, face.quality, photo, pts, picture=seen.picture)
         return Enrolment(source, self._gallery.add_face(person_id, look), None, doubts)
+
+    def _look_again(self, enrolled: EnrolledFace, image: Image | None) -> Look | None:
+        """The look at a picture of a face that is enrolled; None where it shows no face."""
+        seen = Seen([]) if image is None else self.see(image)
+        if not seen.faces or seen.faces[0].template is None or seen.faces[0].quality is None:
+            return None
+        return Look(
+            seen.faces[0].template,
+            seen.faces[0].quality,
+            enrolled.photo,
+            enrolled.pts,
+            enrolled.user_data,
+            seen.picture,
+        )
 
     def _person_id(self, name: str) -> str | None:
         try:

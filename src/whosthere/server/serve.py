@@ -123,12 +123,14 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         gallery = stack.enter_context(Gallery.open())
         access = stack.enter_context(opened(auth=options.auth))
         doorkeeper = Doorkeeper(access.known, rate_limit(options.tier))
+        settings = Settings(options.config)
         service = Service(
             gallery=gallery,
             face_ids=FaceIds(gallery.store),
             trainings=stack.enter_context(Trainings(gallery, options.false_match_rate)),
             eye=Eye(analyser(options.vision), os.cpu_count() or 1),
             fetch=Fetcher(options.allowed, options.mapped),
+            settings=settings,
         )
         # Of its own, as the page is made beside everything else.
         rows = stack.enter_context(closing(connect(database_path())))
@@ -136,7 +138,6 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         edge = Edge(doorkeeper, AccessLog(sys.stdout), metrics)
         stack.enter_context(delivering(options.config, (), tell))
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper))
-        settings = Settings(options.config)
         cameras = Cameras(gallery, settings, options.sources, tell)
         settings.listen(cameras.settings_changed)
         service.trainings.resume()

@@ -54,7 +54,8 @@ def service(tmp_path: Path, eye: Eye) -> Iterator[Service]:
         Trainings(gallery, People().false_match_rate) as trainings,
     ):
         fetch = Fetcher(AllowList())
-        yield Service(gallery, FaceIds(gallery.store), trainings, eye, fetch)
+        settings = Settings(Config())
+        yield Service(gallery, FaceIds(gallery.store), trainings, eye, fetch, settings)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
     edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
     path = tmp_path / "whosthere.db"
     with ApiKeys.open(path) as keys, closing(connect(path)) as connection:
-        settings = Settings(Config())
+        settings = service.settings
         api = ApiService(
             gallery=gallery,
             trainings=service.trainings,

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.server.azure.collection_client import NOWHERE, Collections, problem
+from whosthere.errors import FaceNotFound
 from whosthere.people.collections import MAX_PEOPLE
 from whosthere.people.records import Kind
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+
+    from whosthere.server.azure.service import Service
 
 SIZES = {
     "facelists": ("FaceList", Kind.FACE_LIST),
@@ -111,3 +114,11 @@ def test_a_large_list_is_trained(large: Collections) -> None:
     large.add_face("stars")
     assert large("POST", "/stars/train").status_code == 202
     assert large("GET", "/stars/training").json()["status"] == "succeeded"
+
+
+def test_no_picture_is_kept_of_a_face_that_nobody_looks_at(
+    lists: Collections, service: Service
+) -> None:
+    face = lists.add_face("stars").json()["persistedFaceId"]
+    with pytest.raises(FaceNotFound):
+        service.gallery.album.picture(face)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.people.synthetic import look, photo
 from tests.server.azure.collection_client import NOWHERE, VERSIONS, Collections, problem
@@ -303,3 +305,15 @@ def test_many_add_to_one_group_at_once(groups: Collections) -> None:
     listed = groups("GET", "/family/persons").json()
     assert sorted(people) == [person["personId"] for person in listed]
     assert all(len(person["persistedFaceIds"]) == 1 for person in listed)
+
+
+def test_a_cut_out_of_a_face_is_kept_for_the_page(groups: Collections, service: Service) -> None:
+    anna = groups.add_person("family", "Anna")
+    added = groups(
+        "POST",
+        f"/family/persons/{anna}/persistedfaces",
+        content=portrait_bytes(),
+        headers={"Content-Type": "application/octet-stream"},
+    )
+    picture = service.gallery.album.picture(added.json()["persistedFaceId"])
+    assert max(Image.open(io.BytesIO(picture)).size) == 160

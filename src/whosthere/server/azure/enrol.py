@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Query
 
 from whosthere.people.faces import Look
+from whosthere.providers.portraits import portrait
 from whosthere.server.azure.errors import bad_argument, invalid_image
 from whosthere.server.azure.face_attributes import found_out
 from whosthere.server.azure.faces import find_faces
@@ -64,7 +65,14 @@ class PostedFace:
         with self.picture.seen(service) as (analyser, image):
             faces = find_faces(analyser, image)
             face = analyser.describe(image, self._chosen(faces, image), Aspect.TEMPLATE)
-        return Look(found_out(face.template), found_out(face.quality), user_data=self.user_data)
+            kept = service.settings.config.people.pictures
+            picture = portrait(image, face.box) if kept else None
+        return Look(
+            found_out(face.template),
+            found_out(face.quality),
+            user_data=self.user_data,
+            picture=picture,
+        )
 
     def _chosen(self, faces: list[Face], image: Image) -> Face:
         if self.target is not None:

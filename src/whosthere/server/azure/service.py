@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from whosthere.people.trainings import Trainings
     from whosthere.server.eye import Eye
     from whosthere.server.fetch import Fetcher
+    from whosthere.server.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Service:
         trainings: Trains groups, in the background where need be.
         eye: The networks.
         fetch: Gets pictures by their address.
+        settings: The settings as they are now.
     """
 
     gallery: Gallery
@@ -30,3 +32,4 @@ class Service:
     trainings: Trainings
     eye: Eye
     fetch: Fetcher
+    settings: Settings

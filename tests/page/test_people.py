@@ -147,6 +147,7 @@ def test_a_photo_is_removed(signed_in: Visit) -> None:
     add(page, OBAMA, portraits(OBAMA)[:2])
     open_person(page, OBAMA)
     page.get_by_role("button", name="Remove photo").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove photo").click()
     expect(page.get_by_text("The photo was removed")).to_be_visible()
     expect(page.get_by_alt_text(f"Photo 2 of {OBAMA}")).to_have_count(0)
 

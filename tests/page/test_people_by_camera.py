@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.page.conftest import visiting
 from tests.page.test_people import OBAMA, group_of_own, open_person, portraits
 from tests.rigs.browser import launched, needs_browser, write_film
+from whosthere.video.pictures import read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ FILM_SIZE = (854, 480)
 def turning() -> Iterator[Image]:
     """Somebody before a camera who looks straight, to their left, and to their right."""
     straight, aside = (
-        next(cv2.imread(str(path)) for path in portraits(OBAMA) if path.stem.endswith(year))
+        next(read_picture(path) for path in portraits(OBAMA) if path.stem.endswith(year))
         for year in ("2012", "2009")
     )
     for pose in (straight, np.ascontiguousarray(aside[:, ::-1]), aside):
@@ -40,7 +41,7 @@ def turning() -> Iterator[Image]:
             pose, 0, 0, room // 2, room - room // 2, cv2.BORDER_CONSTANT, value=(90, 90, 90)
         )
         for _ in range(SHOTS):
-            yield cv2.resize(frame, FILM_SIZE)
+            yield cv2.resize(frame, FILM_SIZE).astype(np.uint8)
 
 
 def test_somebody_is_added_by_camera(served: Served, tmp_path: Path) -> None:

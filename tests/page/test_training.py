@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.page.test_people import OBAMA, add, group_of_own, portraits
@@ -86,5 +85,6 @@ def test_a_photo_under_the_wrong_name_is_shown_and_removed(signed_in: Visit) -> 
     expect(doubt.first).to_be_visible()
     count = doubt.count()
     doubt.first.get_by_role("button", name="Remove photo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove photo").click()
     expect(page.get_by_text("The photo was removed")).to_be_visible()
     expect(doubt).not_to_have_count(count)

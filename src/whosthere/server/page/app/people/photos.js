@@ -1,6 +1,6 @@
 /** The photos of somebody: how good they are, what is doubtful, and which are somebody else's. */
 import { useState } from "preact/hooks";
-import { post, remove } from "../api.js";
+import { post } from "../api.js";
 import { html } from "../html.js";
 import { can } from "../session.js";
 import { t } from "../texts/texts.js";
@@ -9,23 +9,17 @@ import { Empty } from "../ui/states.js";
 import { Card } from "../ui/surfaces.js";
 import { NameDialog } from "./name_dialog.js";
 import { PhotoTile } from "./photo_tile.js";
-import { tell, tellProblem } from "./told.js";
+import { RemovePhoto } from "./remove_photo.js";
+import { tell } from "./told.js";
 
 /** @param {{person: any}} props */
 export function Photos({ person }) {
   const photos = person.photos_list;
   const [chosen, setChosen] = useState(/** @type {Set<string> | null} */ (null));
   const [splitting, setSplitting] = useState(false);
+  const [removing, setRemoving] = useState(/** @type {any} */ (null));
   const picked = photos.filter((/** @type {any} */ photo) => chosen?.has(photo.id));
 
-  const drop = async (/** @type {string} */ id) => {
-    try {
-      const { decision } = await remove(`/api/photos/${id}`);
-      tell(t("people.photo_removed"), decision);
-    } catch (error) {
-      tellProblem(error);
-    }
-  };
   const choose = (/** @type {string} */ id, /** @type {boolean} */ on) => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -50,8 +44,9 @@ export function Photos({ person }) {
           <${Button} small icon="split" disabled=${picked.length === 0 || picked.length === photos.length} onClick=${() => setSplitting(true)}>${t("people.split")}<//>
         </div>`}
       <ul class="photos">
-        ${photos.map((/** @type {any} */ photo, /** @type {number} */ index) => html`<${PhotoTile} key=${photo.id} photo=${photo} number=${index + 1} name=${person.name} checked=${chosen?.has(photo.id)} onCheck=${chosen && ((/** @type {boolean} */ on) => choose(photo.id, on))} onRemove=${can("operator") && !chosen && (() => drop(photo.id))} />`)}
+        ${photos.map((/** @type {any} */ photo, /** @type {number} */ index) => html`<${PhotoTile} key=${photo.id} photo=${photo} number=${index + 1} name=${person.name} checked=${chosen?.has(photo.id)} onCheck=${chosen && ((/** @type {boolean} */ on) => choose(photo.id, on))} onRemove=${can("operator") && !chosen && (() => setRemoving(photo))} />`)}
       </ul>
+      ${removing && html`<${RemovePhoto} id=${removing.id} picture=${removing.picture} name=${person.name} onClose=${() => setRemoving(null)} />`}
       ${splitting && html`
         <${NameDialog} title=${t("people.split_title")} label=${t("people.name")} action=${t("people.split_action")} onName=${split} onClose=${() => setSplitting(false)}>
           <p class="soft">${t("people.split_lead", { count: picked.length, name: person.name })}</p>

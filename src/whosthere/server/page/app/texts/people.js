@@ -68,6 +68,8 @@ export const people = {
   brightness: "Brightness",
   frontality: "Faces the camera",
   remove_photo: "Remove photo",
+  remove_title: "Remove this photo?",
+  remove_lead: "{name} is no longer recognised by it. This cannot be taken back.",
   photo_removed: "The photo was removed",
   photo_untrained: "new",
   split: "Split off…",

@@ -48,8 +48,6 @@ export const training = {
   doubts_none: "No photo looks wrong.",
   doubt_show: "Open {name}",
   doubt_remove: "Remove photo",
-  doubt_removed: "The photo was removed",
-  doubt_undone: "The photo is back",
   closest: "Most alike",
   closest_safe: "These two are the most alike. They are still told apart.",
   closest_confusable: "These two are so alike that one can be taken for the other. A stricter line, or more and better photos of both, helps.",

@@ -1,30 +1,17 @@
 /** What training found in the photos themselves. */
-import { post, remove } from "../api.js";
+import { useState } from "preact/hooks";
 import { html } from "../html.js";
+import { RemovePhoto } from "../people/remove_photo.js";
 import { href } from "../router.js";
 import { can } from "../session.js";
 import { t } from "../texts/texts.js";
 import { Button, ButtonLink } from "../ui/button.js";
 import { Notice } from "../ui/states.js";
 import { Avatar, Card } from "../ui/surfaces.js";
-import { toast } from "../ui/toast.js";
 
-/** @param {{doubts: any[], onChange: () => void}} props */
-export function Doubts({ doubts, onChange }) {
-  const putBack = async (/** @type {string} */ decision) => {
-    await post(`/api/decisions/${decision}/undo`);
-    onChange();
-    toast(t("training.doubt_undone"));
-  };
-  const drop = async (/** @type {string} */ photo) => {
-    try {
-      const { decision } = await remove(`/api/photos/${photo}`);
-      onChange();
-      toast(t("training.doubt_removed"), decision.undoable ? { undo: () => putBack(decision.id) } : {});
-    } catch (error) {
-      toast(/** @type {Error} */ (error).message, { kind: "bad" });
-    }
-  };
+/** @param {{doubts: any[]}} props */
+export function Doubts({ doubts }) {
+  const [removing, setRemoving] = useState(/** @type {any} */ (null));
   return html`
     <${Card} title=${t("training.doubts")}>
       ${doubts.length === 0 ? html`<${Notice} kind="good">${t("training.doubts_none")}<//>` : html`<ul class="stack tight">
@@ -34,10 +21,11 @@ export function Doubts({ doubts, onChange }) {
             <p class="grow wrap-anywhere">${doubt.sentence}</p>
             <div class="row wrap">
               <${ButtonLink} small href=${href("people", doubt.person_id)}>${t("training.doubt_show", { name: doubt.person })}<//>
-              ${can("operator") && html`<${Button} small kind="danger" icon="trash-2" onClick=${() => drop(doubt.photo)}>${t("training.doubt_remove")}<//>`}
+              ${can("operator") && html`<${Button} small kind="danger" icon="trash-2" onClick=${() => setRemoving(doubt)}>${t("training.doubt_remove")}<//>`}
             </div>
           </li>`)}
       </ul>`}
+      ${removing && html`<${RemovePhoto} id=${removing.photo} picture=${removing.picture} name=${removing.person} onClose=${() => setRemoving(null)} />`}
     <//>`;
 }
 

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { post, query } from "../api.js";
 import { html } from "../html.js";
 import { GroupSelect, useGroup } from "../people/group.js";
+import { useFresh } from "../people/told.js";
 import { useResource } from "../resource.js";
 import { href } from "../router.js";
 import { ago, count, dateTime } from "../texts/format.js";
@@ -24,18 +25,19 @@ export default function TrainingPage() {
   const [running, setRunning] = useState(false);
   const told = useResource(group && `/api/training${query({ group })}`, { every: running ? WHILE_RUNNING : undefined });
   const people = useResource(group && `/api/people${query({ group })}`);
+  useFresh(told, people);
   if (told.data && told.data.running !== running) setRunning(told.data.running);
   const actions = html`${running && html`<${Badge} kind="accent" dot>${t("training.running")}<//>`}<${GroupSelect} groups=${groups} />`;
   return html`
     <${Page} title=${t("shell.training")} lead=${t("training.lead")} actions=${actions}>
       <${Loaded} resource=${groups.error ? groups : told}>
-        ${(/** @type {any} */ found) => html`<${Found} key=${found.group} found=${found} people=${people.data?.people ?? []} onFound=${told.set} onChange=${told.refresh} />`}
+        ${(/** @type {any} */ found) => html`<${Found} key=${found.group} found=${found} people=${people.data?.people ?? []} onFound=${told.set} />`}
       <//>
     <//>`;
 }
 
-/** @param {{found: any, people: any[], onFound: (found: any) => void, onChange: () => void}} props */
-function Found({ found, people, onFound, onChange }) {
+/** @param {{found: any, people: any[], onFound: (found: any) => void}} props */
+function Found({ found, people, onFound }) {
   const [tried, setTried] = useState(/** @type {number | null} */ (null));
   const [busy, setBusy] = useState(false);
   if (found.photos === 0) {
@@ -65,7 +67,7 @@ function Found({ found, people, onFound, onChange }) {
       <${LineCard} found=${found} tried=${tried} onTry=${setTried} onUse=${use} busy=${busy} />
       <${Histogram} found=${found} threshold=${tried === null ? found.threshold : found.curve[tried].threshold} />
     </div>
-    <${Doubts} doubts=${found.doubts} onChange=${onChange} />
+    <${Doubts} doubts=${found.doubts} />
     <div class="training-columns even">
       <${Closest} closest=${found.closest} people=${people} />
       <${Gaps} single=${found.single} empty=${found.empty} people=${people} />

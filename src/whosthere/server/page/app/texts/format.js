@@ -5,6 +5,8 @@ const number = new Intl.NumberFormat(LOCALE);
 const share = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
 const dayTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
 const dayOnly = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" });
+const dayInYear = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const monthOnly = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
 const timeOnly = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const hourMinute = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "short" });
@@ -21,6 +23,10 @@ export const percent = (value) => share.format(value);
 export const dateTime = (when) => dayTime.format(new Date(when));
 /** @param {string | number | Date} when */
 export const date = (when) => dayOnly.format(new Date(when));
+/** The day without its year. @param {string | number | Date} when */
+export const dayMonth = (when) => dayInYear.format(new Date(when));
+/** @param {string | number | Date} when */
+export const month = (when) => monthOnly.format(new Date(when));
 /** The hour and the minute. @param {string | number | Date} when */
 export const clock = (when) => hourMinute.format(new Date(when));
 /** @param {string | number | Date} when */

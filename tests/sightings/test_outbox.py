@@ -13,7 +13,7 @@ from tests.sightings.examples import ADA, BOB, NOON, STRANGER, sighting
 from whosthere.database import connect
 from whosthere.errors import DatabaseError
 from whosthere.sightings.outbox import Outbox
-from whosthere.sightings.query import erase_person, list_sightings
+from whosthere.sightings.query import erase_person, last_seen, list_sightings
 from whosthere.sightings.record import Record
 from whosthere.sightings.selection import Selection
 
@@ -134,6 +134,17 @@ def test_sightings_are_listed_newest_first_and_by_what_is_asked(
     assert list_sightings(connection, Selection(camera="yard")) == [bob]
     since = NOON + timedelta(hours=16)
     assert list_sightings(connection, Selection(since=since)) == [stranger, bob]
+
+
+def test_somebody_was_seen_last_in_their_latest_visit_over_or_not(
+    outbox: Outbox, connection: sqlite3.Connection
+) -> None:
+    first, second, third = (sighting(number) for number in (1, 2, 3))
+    outbox.put("run", rows(second, first, sighting(9, BOB)))
+    assert last_seen(connection, "p-ada") == second.last_seen
+    outbox.put("run", [], still_open=[third])
+    assert last_seen(connection, "p-ada") == third.last_seen
+    assert last_seen(connection, "p-nobody") is None
 
 
 def test_an_erased_person_is_gone_from_rows_batches_and_the_file(

@@ -47,7 +47,8 @@ def erase(
     with Gallery.open() as gallery:
         found = find(gallery, config.people.group, person)
         if not yes:
-            _ask(found, config, sink or ())
+            ids = (found.id, *gallery.collections.former_ids(found.id))
+            _ask(found, ids, config, sink or ())
         remove(gallery, found, config, sink or ())
 
 
@@ -132,7 +133,7 @@ def _resume(config: Config, given: Sequence[str]) -> None:
         raise typer.Exit(1)
 
 
-def _ask(person: Person, config: Config, given: Sequence[str]) -> None:
+def _ask(person: Person, ids: Sequence[str], config: Config, given: Sequence[str]) -> None:
     """Show what will go, and ask; a no ends the command."""
     from contextlib import closing
 
@@ -146,7 +147,7 @@ def _ask(person: Person, config: Config, given: Sequence[str]) -> None:
         message = "an erasure cannot be taken back, and there is nobody to ask; add --yes"
         raise UsageError(message)
     with closing(connect(database_path())) as connection:
-        rows = rows_of(connection, person.id)
+        rows = sum(rows_of(connection, each) for each in ids)
     typer.echo(
         f"{person.name} ({person.id}): {counted(person.faces, 'face')}, the key, "
         f"{counted(rows, 'row')} in the database, and all rows in "

@@ -63,9 +63,10 @@ class Doubt:
     @property
     def sentence(self) -> str:
         """For a person to read."""
+        photo = "a photo" if self.face.photo is None else self.face.source
         if self.other is not None:
-            return f"{self.face.source} of {self.person.name} looks like {self.other.name}"
-        return f"{self.face.source} looks unlike the other photos of {self.person.name}"
+            return f"{photo} of {self.person.name} looks like {self.other.name}"
+        return f"{photo} looks unlike the other photos of {self.person.name}"
 
 
 def closest_pair(

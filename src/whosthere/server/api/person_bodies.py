@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from whosthere.people import persons
 from whosthere.people.enrolment import reconsider
 from whosthere.server.api.routing import Body
 from whosthere.sightings.query import last_seen
@@ -101,7 +102,8 @@ def photo_address(face: EnrolledFace | None) -> str | None:
 
 def _person(gallery: Gallery, person: Enrolled, group: str, best: EnrolledFace | None) -> Person:
     with gallery.store.reading() as connection:
-        seen = last_seen(connection, person.id)
+        ids = (person.id, *persons.former_ids(connection, person.id))
+        visits = [last_seen(connection, each) for each in ids]
     return Person(
         id=person.id,
         name=person.name,
@@ -111,7 +113,7 @@ def _person(gallery: Gallery, person: Enrolled, group: str, best: EnrolledFace |
         quality=None if best is None else best.quality.score,
         picture=photo_address(best),
         added_at=person.added_at,
-        last_seen=seen,
+        last_seen=max((visit for visit in visits if visit is not None), default=None),
     )
 
 

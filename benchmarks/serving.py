@@ -79,9 +79,9 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(*options: str) -> Iterator[Server]:
     """``whosthere serve`` as a process of its own, on the present home."""
-    command = [sys.executable, "-m", "whosthere", "serve", "--port", "0", "--no-auth"]
+    command = [sys.executable, "-m", "whosthere", "serve", "--port", "0", "--no-auth", *options]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -31,6 +31,8 @@ router = api_router("live")
 
 VISITORS_EVERY = 0.5
 """Seconds between two messages about visitors, at least."""
+CAMERAS_EVERY = 2.0
+"""Seconds after which all cameras are told again: how fast they are changes without news."""
 MOST_WATCHED = 64
 """Cameras that one viewer may look at."""
 
@@ -78,12 +80,13 @@ class _Conversation:
         self._cameras_changed = True
         self._visitors_changed = True
         self._visitors_due = self._loop.time()
+        self._again = self._loop.call_later(CAMERAS_EVERY, self._hear_of_cameras)
 
     @contextmanager
     def open(self) -> Iterator[None]:
         """Hear of news during the block."""
         with ExitStack() as hearing:
-            hearing.callback(self._viewer.close)
+            hearing.callback(self._close)
             for news, hear in (
                 (self._shared.cameras.news, self._hear_of_cameras),
                 (self._shared.cameras.visitors.news, self._hear_of_visitors),
@@ -114,6 +117,8 @@ class _Conversation:
             self._wake.clear()
             if self._cameras_changed:
                 self._cameras_changed = False
+                self._again.cancel()
+                self._again = self._loop.call_later(CAMERAS_EVERY, self._hear_of_cameras)
                 told = cameras_of(self._shared).model_dump(mode="json")
                 await self._say({"type": "cameras", **told})
             if self._visitors_changed:
@@ -134,6 +139,10 @@ class _Conversation:
 
     async def _say(self, message: dict[str, object]) -> None:
         await self._websocket.send_text(json.dumps(message, ensure_ascii=False))
+
+    def _close(self) -> None:
+        self._again.cancel()
+        self._viewer.close()
 
     def _from_any_thread(self, hear: Callable[[], None]) -> Callable[[], None]:
         def heard() -> None:

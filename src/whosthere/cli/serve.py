@@ -53,10 +53,10 @@ def serve(
     device: DeviceOption = None,
     recognition: RecognitionOption = None,
 ) -> None:
-    """Be an Azure Face endpoint: code written for Azure runs against it unchanged.
+    """Serve the page, and be an Azure Face endpoint: code for Azure runs against it unchanged.
 
-    The first start makes a key and prints it. Ctrl-C ends it once the requests in flight are
-    answered. The access log goes to stdout, one JSON object a line.
+    It prints a link that opens the page, once; the first start also makes a key. Ctrl-C ends it
+    once the requests in flight are answered. The access log goes to stdout, one JSON object a line.
     """
     from whosthere.server.allowed import AllowList
     from whosthere.server.mapped import MappedFolder

@@ -165,7 +165,7 @@ def test_erasing_asks_for_the_name_and_proves_what_was_done(signed_in: Visit) ->
     dialog.get_by_role("textbox").fill(OBAMA)
     erase.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{OBAMA} was erased")
-    expect(page.get_by_text("Nothing is left anywhere.")).to_be_visible()
+    expect(page.get_by_text("Nothing is left in any of these places.")).to_be_visible()
     assert signed_in.barriers() == []
     with page.expect_download() as saving:
         page.get_by_role("button", name="Download as JSON").click()

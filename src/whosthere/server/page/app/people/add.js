@@ -21,7 +21,7 @@ export function AddPerson({ group, onClose }) {
     changed();
   };
   const more = html`<a href=${href("strangers")}>${t("people.from_strangers")}</a>`;
-  return html`<${NameDialog} title=${t("people.add_title")} label=${t("people.name")} hint=${t("people.name_hint")} action=${t("people.next")} onName=${make} onClose=${onClose}><p>${more}</p><//>`;
+  return html`<${NameDialog} title=${t("people.add_title")} label=${t("people.name")} hint=${t("people.name_hint")} action=${t("people.next")} onName=${make} onClose=${onClose} more=${more} />`;
 }
 
 /** @param {{person: {id: string, name: string}, onClose: () => void}} props */

@@ -8,7 +8,6 @@ import { Button, ButtonLink } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/dialog.js";
 import { Notice } from "../ui/states.js";
 import { Badge, Card, Facts, Page } from "../ui/surfaces.js";
-import { Table } from "../ui/table.js";
 import { changed } from "./told.js";
 
 /** @param {{person: any, onClose: () => void, onErased: (erased: {name: string, evidence: any}) => void}} props */
@@ -36,21 +35,28 @@ function save(evidence) {
 
 /** @param {{name: string, evidence: any}} props */
 export function ErasedPage({ name, evidence }) {
-  const columns = [
-    { label: t("people.erased_place"), cell: (/** @type {any} */ place) => html`<span class="wrap-anywhere">${place.place}</span>` },
-    { label: t("people.erased_rows"), numeric: true, cell: (/** @type {any} */ place) => count(place.rows ?? place.faces) },
-    { label: t("people.erased_state"), cell: (/** @type {any} */ place) => html`<div class="stack tight"><span><${Badge} kind=${place.reached ? "good" : "bad"} icon=${place.reached ? "check" : "circle-alert"}>${t(place.reached ? "people.erased_reached" : "people.erased_unreached")}<//></span>${place.sentence && html`<span class="soft">${place.sentence}</span>`}</div>` },
-  ];
   const actions = html`
     <${Button} kind="primary" icon="download" onClick=${() => save(evidence)}>${t("people.download")}<//>
     <${ButtonLink} href=${href("people")}>${t("people.back")}<//>`;
   /** @type {[string, any][]} */
-  const facts = [[t("people.erased_at"), dateTime(evidence.erased_at)]];
-  if (evidence.faces !== undefined) facts.push([t("people.erased_faces"), count(evidence.faces)]);
+  const facts = [
+    [t("people.erased_at"), dateTime(evidence.erased_at)],
+    [t("people.erased_faces"), count(evidence.faces)],
+  ];
   return html`
     <${Page} title=${t("people.erased_title", { name })} lead=${t("people.erased_lead")} actions=${actions}>
       <${Notice} kind=${evidence.complete ? "good" : "bad"}>${t(evidence.complete ? "people.erased_complete" : "people.erased_incomplete")}<//>
       <${Card}><${Facts} items=${facts} /><//>
-      ${evidence.places.length > 0 && html`<${Card} title=${t("people.erased_places")} flush><${Table} caption=${t("people.erased_places")} columns=${columns} rows=${evidence.places} /><//>`}
+      ${evidence.places.length > 0 && html`<${Card} title=${t("people.erased_places")}><ul class="places">${evidence.places.map((/** @type {any} */ place) => html`<${Place} key=${place.place} place=${place} />`)}</ul><//>`}
     <//>`;
+}
+
+/** @param {{place: {place: string, rows: number, reached: boolean, sentence: string | null}}} props */
+function Place({ place }) {
+  return html`
+    <li class="place">
+      <div class="grow"><h3 class="wrap-anywhere">${place.place}</h3>${place.sentence && html`<p class="soft">${place.sentence}</p>`}</div>
+      <span class="quiet number">${t("people.erased_rows", { count: place.rows })}</span>
+      <${Badge} kind=${place.reached ? "good" : "bad"} icon=${place.reached ? "check" : "circle-alert"}>${t(place.reached ? "people.erased_reached" : "people.erased_unreached")}<//>
+    </li>`;
 }

@@ -55,7 +55,7 @@ export function Guided({ person }) {
   const says = { ready: "", starting: t("people.camera_starting"), running: running ? hintOf(running) : "", done: t("people.camera_done", { name: person.name }) };
   return html`
     <div class="guided">
-      <p class="soft measure">${t("people.camera_lead")}</p>
+      ${state === "ready" && html`<p class="soft measure">${t("people.camera_lead")}</p>`}
       ${problem && html`<${Notice} kind="bad">${problem}<//>`}
       <${Ring} progress=${guidance?.progress ?? 0} good=${guidance?.hint === "good"} shown=${state === "running"} done=${state === "done"} video=${video} />
       <${StepList} done=${guidance?.steps_done ?? []} now=${running ? running.step : undefined} />

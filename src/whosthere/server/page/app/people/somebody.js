@@ -28,7 +28,7 @@ export function Somebody({ id }) {
   if (erased) return html`<${ErasedPage} ...${erased} />`;
   if (told.error && "code" in told.error && told.error.code === "PersonNotFound") {
     const way = html`<${ButtonLink} kind="primary" href=${href("people")}>${t("people.back")}<//>`;
-    return html`<${Page} title=${t("shell.people")}><${Empty} icon="user-x" title=${told.error.message} actions=${way} /><//>`;
+    return html`<${Page} title=${t("shell.people")}><${Empty} icon="user-x" title=${t("people.gone_title")} actions=${way}>${t("people.gone")}<//><//>`;
   }
   const person = told.data;
   const title = person ? html`<span class="person-head"><${Avatar} name=${person.name} picture=${person.picture} size="large" /><span class="wrap-anywhere">${person.name}</span></span>` : t("shell.people");

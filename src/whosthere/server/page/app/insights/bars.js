@@ -14,7 +14,8 @@ export function Bars({ label, rows, colour = "chart-1" }) {
         <li key=${row.label}>
           <span>${row.label}</span>
           <span class="lying-bar" aria-hidden="true"><span style=${{ "--share": String(row.value / highest) }}></span></span>
-          <span class="number">${count(row.value)} <span class="quiet">${percent(total ? row.value / total : 0)}</span></span>
+          <span class="number">${count(row.value)}</span>
+          <span class="number quiet">${percent(total ? row.value / total : 0)}</span>
         </li>`)}
     </ul>`;
 }

@@ -2,14 +2,14 @@ import { html } from "../html.js";
 import { t } from "../texts/texts.js";
 import { Table } from "../ui/table.js";
 
-const MOST_LABELS = 12;
+const MOST_LABELS = 8;
 
 /**
  * Columns over categories, one upon the other, with their numbers as a table.
- * @param {{label: string, rows: {label: string, values: (number | null)[]}[],
+ * @param {{label: string, rows: {label: string, tick?: string, values: (number | null)[]}[],
  *   series: {label: string, colour: string}[], format: (value: number) => string, top?: number,
  *   category: string}} props `colour`: a custom property; `top`: of the scale, the highest unless
- *   given; `category`: what the rows are.
+ *   given; `category`: what the rows are; `tick`: a shorter label.
  */
 export function Columns({ label, rows, series, format, top, category }) {
   const sum = (/** @type {(number | null)[]} */ values) => values.reduce((/** @type {number} */ total, value) => total + (value ?? 0), 0);
@@ -28,7 +28,7 @@ export function Columns({ label, rows, series, format, top, category }) {
           ${rows.map((row, index) => html`
             <div class="column" key=${row.label} title=${says(row)}>
               <div class="column-stack">${series.map((one, at) => (row.values[at] ?? 0) > 0 && html`<span class="column-part" style=${{ "--share": String((row.values[at] ?? 0) / highest), "--part": `var(--${one.colour})` }}></span>`)}</div>
-              <span class="column-label">${index % every === 0 && html`<span>${row.label}</span>`}</span>
+              <span class="column-label">${index % every === 0 && html`<span>${row.tick ?? row.label}</span>`}</span>
             </div>`)}
         </div>
       </div>

@@ -14,7 +14,7 @@ import { Page, Stats } from "../ui/surfaces.js";
 import { Quality } from "./quality.js";
 import { Ages, ByDay, ByHour, MoodsByHour, Returning, Stays } from "./visitors.js";
 
-const FRESH_MS = 15_000;
+const FRESH_MS = 10_000;
 const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** @type {import("../sightings/period.js").Name[]} */

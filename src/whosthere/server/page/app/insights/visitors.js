@@ -13,7 +13,10 @@ const MOOD_COLOURS = ["chart-5", "chart-3", "chart-6", "chart-1", "chart-2", "ch
 const BANDS = ["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+", "unknown"];
 
 /** An hour of the day, such as 09:00. @param {number} hour */
-const hourOf = (hour) => `${String(hour).padStart(2, "0")}:00`;
+function named(hour) {
+  const tick = String(hour).padStart(2, "0");
+  return { tick, label: `${tick}:00` };
+}
 
 /** @param {{told: any}} props */
 export function ByDay({ told }) {
@@ -29,7 +32,7 @@ export function ByDay({ told }) {
 /** @param {{told: any}} props */
 export function ByHour({ told }) {
   const visits = new Map(told.footfall_by_hour.map((/** @type {any} */ row) => [row.hour, row.visits]));
-  const rows = HOURS.map((hour) => ({ label: hourOf(hour), values: [visits.get(hour) ?? 0] }));
+  const rows = HOURS.map((hour) => ({ ...named(hour), values: [visits.get(hour) ?? 0] }));
   return html`
     <${Card} title=${t("insights.footfall")} class="wide-card">
       <p class="quiet">${t("insights.footfall_note")}</p>
@@ -60,7 +63,7 @@ export function Ages({ told }) {
 /** @param {{told: any}} props */
 export function MoodsByHour({ told }) {
   const found = new Map(told.moods.map((/** @type {any} */ row) => [row.hour, row]));
-  const rows = HOURS.map((hour) => ({ label: hourOf(hour), values: MOODS.map((mood) => /** @type {any} */ (found.get(hour))?.[mood] ?? null) }));
+  const rows = HOURS.map((hour) => ({ ...named(hour), values: MOODS.map((mood) => /** @type {any} */ (found.get(hour))?.[mood] ?? null) }));
   const series = MOODS.map((mood, index) => ({ label: t(`sightings.mood_${mood}`), colour: MOOD_COLOURS[index] }));
   return html`
     <${Card} title=${t("insights.moods")} class="wide-card">

@@ -13,6 +13,7 @@ import { EvidenceCharts } from "./evidence.js";
 import { stay, whoOf } from "./list.js";
 
 const OPEN_EVERY_MS = 3000;
+const LEAST_SHARE = 0.01;
 
 /** @param {{id: string, onClose: () => void}} props */
 export function Detail({ id, onClose }) {
@@ -60,7 +61,7 @@ function facts(one) {
 
 /** @param {{emotions: Record<string, number>}} props */
 function Moods({ emotions }) {
-  const sorted = Object.entries(emotions).sort(([, a], [, b]) => b - a);
+  const sorted = Object.entries(emotions).filter(([, share]) => share >= LEAST_SHARE).sort(([, a], [, b]) => b - a);
   return html`
     <section class="section"><h3>${t("sightings.moods")}</h3><p class="quiet">${t("sightings.guess_note")}</p>
       <ul class="mood-bars">${sorted.map(([name, share]) => html`<li><span>${t(`sightings.mood_${name}`)}</span><${Meter} share=${share} label=${`${t(`sightings.mood_${name}`)}: ${percent(share)}`} /><span class="number quiet">${percent(share)}</span></li>`)}</ul>

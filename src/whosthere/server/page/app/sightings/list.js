@@ -12,7 +12,12 @@ import { Avatar, Badge } from "../ui/surfaces.js";
 export const stay = (one) => (Date.parse(one.last_seen) - Date.parse(one.first_seen)) / 1000;
 
 /** What to call somebody. @param {Sighting} one */
-export const whoOf = (one) => one.name ?? (one.stranger_id ? t("shell.stranger") : t("sightings.undecided"));
+export function whoOf({ name, stranger_id: stranger }) {
+  if (name) return name;
+  if (!stranger) return t("sightings.undecided");
+  const number = /^stranger-(\d+)$/.exec(stranger)?.[1];
+  return number ? t("sightings.stranger_number", { number }) : t("shell.stranger");
+}
 
 /** @param {Sighting} one */
 const guess = (one) =>

@@ -1,18 +1,21 @@
 /** Who was where and when, as lanes: drag over a range to look closer. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { clock, count, date, dateTime, time } from "../texts/format.js";
+import { clock, count, dateTime, dayMonth, time } from "../texts/format.js";
 import { t } from "../texts/texts.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Segments } from "../ui/fields.js";
 import { Notice } from "../ui/states.js";
 import { Card } from "../ui/surfaces.js";
 import { inDays, lanesOf, marksOf, ticksOf } from "./lanes.js";
+import { whoOf } from "./list.js";
+import { midnight } from "./period.js";
 
 const LANE = 36;
 const BAR = 20;
 const AXIS = 28;
 const TICK_PIXELS = 88;
+const EDGE = 28;
 const LEAST_DRAG = 6;
 const SHORTEST_MS = 2000;
 const MINUTE_MS = 60_000;
@@ -22,13 +25,16 @@ const SHIFT = 0.25;
 /** @typedef {import("./lanes.js").View} View */
 
 /** @param {{at: number, step: number}} tick */
-const tickLabel = ({ at, step }) => (inDays(step) ? date(at) : step < MINUTE_MS ? time(at) : clock(at));
+function tickLabel({ at, step }) {
+  if (inDays(step) || new Date(at).getTime() === midnight(new Date(at)).getTime()) return dayMonth(at);
+  return step < MINUTE_MS ? time(at) : clock(at);
+}
 
 /** @param {import("./lanes.js").Span[]} spans */
 function says(spans) {
   if (spans.length > 1) return t("sightings.mark_many", { count: count(spans.length), from: dateTime(spans[0].first_seen) });
   const [span] = spans;
-  return t("sightings.mark", { who: span.name ?? t("shell.stranger"), camera: span.camera, from: time(span.first_seen), to: time(span.last_seen) });
+  return t("sightings.mark", { who: whoOf(span), camera: span.camera, from: time(span.first_seen), to: time(span.last_seen) });
 }
 
 /**
@@ -123,10 +129,11 @@ function Lanes({ lanes, view, onView, onOpen }) {
 /** @param {{tick: {at: number, step: number}, view: View, width: number, height: number}} props */
 function Tick({ tick, view, width, height }) {
   const x = ((tick.at - view.from) / (view.to - view.from)) * width;
-  const anchor = x < TICK_PIXELS / 3 ? "start" : x > width - TICK_PIXELS / 3 ? "end" : "middle";
+  // At the very ends there is no room for one.
+  const shown = x > EDGE && x < width - EDGE;
   return html`
     <line class="tick-line" x1=${x} x2=${x} y1="0" y2=${height - AXIS} />
-    <text class="tick-text" x=${x} y=${height - 8} text-anchor=${anchor}>${tickLabel(tick)}</text>`;
+    ${shown && html`<text class="tick-text" x=${x} y=${height - 8} text-anchor="middle">${tickLabel(tick)}</text>`}`;
 }
 
 /** How wide something is, now and later. @param {{current: HTMLElement | null}} place */

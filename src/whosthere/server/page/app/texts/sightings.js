@@ -44,6 +44,7 @@ export const sightings = {
   count: "{number} visit | {number} visits",
   more: "Show more",
   undecided: "Not recognised",
+  stranger_number: "Stranger {number}",
   open: "There now",
   guess: "looks {guess}",
   guess_age: "about {age}",

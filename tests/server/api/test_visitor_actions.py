@@ -48,7 +48,8 @@ def visitor(api: httpx.Client, such: Callable[[dict[str, Any]], object]) -> dict
                 found: dict[str, Any] = each
                 return found
         time.sleep(0.1)
-    raise AssertionError(answer)
+    message = "no visitor was like that"
+    raise AssertionError(message)
 
 
 def test_a_visitor_gets_a_name_that_is_denied_and_taken_back(api: httpx.Client) -> None:

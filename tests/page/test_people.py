@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.page.conftest import visiting
 from tests.rigs.browser import needs_browser
+from tests.server.serving import Served
 from whosthere.demo import pictures
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.rigs.browser import Visit
-    from tests.server.serving import Served
 
 pytestmark = needs_browser
 
@@ -186,3 +187,15 @@ def test_a_viewer_sees_people_and_changes_nothing(signed_in: Visit, served: Serv
     open_person(page, "Seen by all")
     for name in ("Add photos", "Rename", "More"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
+
+
+def test_the_group_of_the_settings_is_shown_though_nobody_is_in_it(
+    assets: None, tmp_path: Path, browser: Browser
+) -> None:
+    (tmp_path / "config.toml").write_text('[people]\ngroup = "Lab"\n')
+    with Served(tmp_path) as server:
+        for visit in visiting(browser, server):
+            visit.sign_in(server.key)
+            page = visit.open("people")
+            expect(page.get_by_role("combobox", name="Group")).to_have_value("Lab")
+            expect(page.get_by_role("heading", name="Nobody is known yet")).to_be_visible()

@@ -121,6 +121,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         endpoint = url(options.scheme, options.host, listener)
         _warn(options, listener, tell)
         gallery = stack.enter_context(Gallery.open())
+        gallery.ensure_group(options.config.people.group)
         access = stack.enter_context(opened(auth=options.auth))
         doorkeeper = Doorkeeper(access.known, rate_limit(options.tier))
         settings = Settings(options.config)

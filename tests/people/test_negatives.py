@@ -76,6 +76,15 @@ def test_a_photo_that_is_denied_counts_no_more(gallery: Gallery) -> None:
     assert gallery.index("default").identify(photo(0, 1)).name == "Anna"
 
 
+def test_a_denial_counts_also_where_only_some_are_searched(gallery: Gallery) -> None:
+    ids = enrolled(gallery)
+    between = template(1.1 * photo(1, 0).vector + photo(2, 0).vector)
+    gallery.corrections.deny(ids["Bob"], [between], "tests")
+    some = gallery.index("default").among([ids["Bob"], ids["Cleo"]])
+    assert some.identify(between).name == "Cleo"
+    assert some.among([ids["Bob"]]).identify(between).person_id is None
+
+
 def test_a_denial_is_undone(gallery: Gallery) -> None:
     ids = enrolled(gallery)
     double = looks_like(0, 0.55, 1)

@@ -180,3 +180,23 @@ def test_a_group_without_faces_is_renewed_all_the_same(
     told: list[str] = []
     trainings.renew(gallery.group("default").id, lambda: told.append("known"), LONG)
     assert told == ["known"]
+
+
+def test_whoever_fails_after_a_training_keeps_nobody_else_from_it(
+    trainings: Trainings,
+    gallery: Gallery,
+    default: str,
+    slow: threading.Event,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> None:
+        message = "a secret"
+        raise RuntimeError(message)
+
+    heard = threading.Event()
+    trainings.renew(default, fail)
+    trainings.renew(default, heard.set)
+    slow.set()
+    assert heard.wait(LONG)
+    assert "whoever waited for a training failed" in caplog.text
+    assert "a secret" not in caplog.text

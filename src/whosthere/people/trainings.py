@@ -184,7 +184,7 @@ class Trainings:
                 if again is None:
                     self._running.discard(group_id)
             for listener in then:
-                listener()
+                _tell(listener)
 
     def _train(self, group_id: str) -> None:
         try:
@@ -216,6 +216,14 @@ def _begin(connection: sqlite3.Connection, group_id: str) -> None:
         "INSERT OR REPLACE INTO training_runs VALUES (?, ?, ?, ?, NULL)",
         (group_id, TrainingStatus.RUNNING, at, at),
     )
+
+
+def _tell(listener: Callable[[], None]) -> None:
+    try:
+        listener()
+    except Exception as error:
+        # Others are waiting for their turn, and nobody for this thread's result.
+        _log.error("whoever waited for a training failed: %s", described(error))
 
 
 def _status(connection: sqlite3.Connection, group_id: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,6 +43,9 @@ thumbnails = true
 [retention]
 looks = 36500
 thumbnails = 36500
+[sinks.lake]
+url = "delta+{home}/lake"
+interval = 0.5
 """
 MODELS = ModelVersions(detector="yunet-1", embedder="mobile-1")
 PATIENCE_SECONDS = 60
@@ -84,14 +87,16 @@ def see(
         for step in range(int(max(seen.values()) * 2) + 1):
             at = step / 2
             faces = [
-                face(number, who, at) for number, (who, stay) in enumerate(seen.items()) if at <= stay
+                face(number, who, at)
+                for number, (who, stay) in enumerate(seen.items())
+                if at <= stay
             ]
             journal.see(at, faces, picture())
 
 
 def fill(home: Path) -> dict[str, str]:
     """Fill it with seven visits of two days; returns the ids of Ada and Bob."""
-    (home / "config.toml").write_text(CONFIG, encoding="utf-8")
+    (home / "config.toml").write_text(CONFIG.format(home=home), encoding="utf-8")
     with Gallery.open(home / "whosthere.db") as gallery:
         ids = {name: gallery.add_person("default", name).id for name in ("Ada", "=Bob")}
         ada, bob = (Identity(id_, name, 0.9) for name, id_ in ids.items())
@@ -100,11 +105,13 @@ def fill(home: Path) -> dict[str, str]:
         see(home, "door", DAY + timedelta(hours=9), {ada: 20, stranger: 8}, gathering)
         see(home, "yard", DAY + timedelta(hours=10), {bob: 70}, gathering)
         see(home, "door", DAY + timedelta(hours=23, minutes=30), {stranger: 4}, gathering)
-        see(home, "door", DAY + timedelta(days=1, hours=9), {ada: 6, bob: 6, stranger: 6}, gathering)
+        see(
+            home, "door", DAY + timedelta(days=1, hours=9), {ada: 6, bob: 6, stranger: 6}, gathering
+        )
     return ids
 
 
-def delivered(api: httpx.Client, rows: int) -> dict[str, object]:
+def delivered(api: httpx.Client, rows: int) -> dict[str, Any]:
     """What the lake says once it has all of them."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -188,7 +188,9 @@ def test_a_csv_file_holds_the_same_and_no_formula(api: httpx.Client) -> None:
 
 def test_nothing_makes_an_empty_file(api: httpx.Client) -> None:
     nobody = {"q": "nobody at all"}
-    assert len(api.get("/sightings/export", params={"format": "csv"} | nobody).text.splitlines()) == 1
+    assert (
+        len(api.get("/sightings/export", params={"format": "csv"} | nobody).text.splitlines()) == 1
+    )
     file = api.get("/sightings/export", params={"format": "parquet"} | nobody)
     assert pq.read_table(pa.BufferReader(file.content)).num_rows == 0
 

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 60
 
 
-def opened(served: Served, origin: str | None = None, **headers: str) -> Any:
-    address = f"{served.endpoint.replace('http', 'ws', 1)}/api/live"
+def opened(
+    served: Served, origin: str | None = None, path: str = "/api/live", **headers: str
+) -> Any:
+    address = f"{served.endpoint.replace('http', 'ws', 1)}{path}"
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return connect(address, origin=origin, additional_headers=named, proxy=None)  # type: ignore[arg-type]
 
@@ -43,6 +45,15 @@ def talk(socket: ClientConnection) -> None:
         time.sleep(0.2)
 
 
+def logged(served: Served, said: str) -> str:
+    """The line of the access log that says something; it is written after the answer."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (lines := [line for line in served.log if said in line]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return lines[0]
+
+
 @pytest.fixture(scope="module")
 def cookie(served: Served) -> str:
     """Of a browser that is signed in."""
@@ -55,6 +66,14 @@ def test_nobody_unknown_opens_one(served: Served) -> None:
     assert refused(served) == (401, "NotSignedIn")
     assert refused(served, cookie="whosthere_session=x") == (401, "NotSignedIn")
     assert refused(served, ocp_apim_subscription_key="x") == (401, "NotSignedIn")
+
+
+def test_there_is_none_elsewhere(served: Served) -> None:
+    with pytest.raises(InvalidStatus) as caught, opened(served, path="/elsewhere"):
+        pass
+    assert caught.value.response.status_code == 403
+    line = json.loads(logged(served, '"WEBSOCKET", "path": null'))
+    assert line["status"] == 403
 
 
 def test_our_page_opens_one(served: Served, cookie: str) -> None:
@@ -84,10 +103,6 @@ def test_a_revoked_key_closes_it_and_the_log_tells_no_secret(served: Served) -> 
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1008
 
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (lines := [line for line in served.log if made["key"]["id"] in line]):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    (line,) = map(json.loads, lines)
+    line = json.loads(logged(served, made["key"]["id"]))
     assert (line["method"], line["path"], line["status"]) == ("WEBSOCKET", "/api/live", 101)
     assert not any(made["secret"] in line for line in served.log)

@@ -27,7 +27,7 @@ EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)
 """Days that can be reckoned with in every time zone."""
 LONGEST_ZONE = 64
 
-Day = Annotated[date, Query(ge=EARLIEST, le=LATEST)]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class Totals(Body):

@@ -49,7 +49,7 @@ def _iso(text: object) -> object:
     return datetime.fromisoformat(text) if isinstance(text, str) else text
 
 
-Time = Annotated[AwareDatetime, Query(ge=EARLIEST, le=LATEST), BeforeValidator(_iso)]
+Time = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_iso)]
 Text = Annotated[str, Query(min_length=1, max_length=MOST_TEXT)]
 
 

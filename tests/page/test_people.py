@@ -119,6 +119,28 @@ def test_renaming_can_be_taken_back(signed_in: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Grace")
 
 
+def test_somebody_is_opened_by_keyboard_alone(signed_in: Visit) -> None:
+    group_of_own(signed_in, "keyboard")
+    page = signed_in.page
+    add(page, "Grace", portraits("Grace Hopper"))
+    page.get_by_role("link", name="Grace").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grace")
+    expect(page).to_have_title("Grace · whosthere")
+    expect(page.locator("#main")).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="More")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Merge into")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Erase Grace for good")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
 def test_photos_of_two_are_split_and_merged_again(signed_in: Visit) -> None:
     group_of_own(signed_in, "two in one")
     page = signed_in.page

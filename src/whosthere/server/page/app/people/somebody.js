@@ -1,5 +1,5 @@
 /** One person: name, photos, when they were seen, and everything that can be done about them. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { patch } from "../api.js";
 import { html } from "../html.js";
 import { useResource } from "../resource.js";
@@ -25,6 +25,11 @@ export function Somebody({ id }) {
   const told = useResource(`/api/people/${encodeURIComponent(id)}`);
   const [erased, setErased] = useState(/** @type {{name: string, evidence: any} | null} */ (null));
   useFresh(told);
+  const name = told.data?.name;
+  useEffect(() => {
+    if (name) document.title = t("shell.title", { page: name });
+    return () => { document.title = t("shell.title", { page: t("shell.people") }); };
+  }, [name]);
   if (erased) return html`<${ErasedPage} ...${erased} />`;
   if (told.error && "code" in told.error && told.error.code === "PersonNotFound") {
     const way = html`<${ButtonLink} kind="primary" href=${href("people")}>${t("people.back")}<//>`;

@@ -63,6 +63,8 @@ class Observer:
                     exchange.status = message["status"]
                 case "websocket.accept":
                     exchange.status = HTTPStatus.SWITCHING_PROTOCOLS
+                case "websocket.close" if not exchange.status:  # what an unknown path is told
+                    exchange.status = HTTPStatus.FORBIDDEN
             exchange.sent += sum(len(message.get(part) or b"") for part in PARTS)
             await send(message)
 

@@ -15,7 +15,7 @@ const SHOWN = 8;
 export function LastSightings({ personId }) {
   const told = useResource(`/api/sightings${query({ person: personId, limit: SHOWN })}`);
   const columns = [
-    { label: t("people.sighting_when"), cell: (/** @type {any} */ one) => dateTime(one.first_seen) },
+    { label: t("people.sighting_when"), cell: (/** @type {any} */ one) => html`<a href=${href("sightings", one.id)}>${dateTime(one.first_seen)}</a>` },
     { label: t("people.sighting_camera"), cell: (/** @type {any} */ one) => one.camera },
     { label: t("people.sighting_span"), numeric: true, cell: (/** @type {any} */ one) => span((Date.parse(one.last_seen) - Date.parse(one.first_seen)) / 1000) },
   ];

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { post, query, remove } from "../api.js";
 import { html } from "../html.js";
 import { can } from "../session.js";
-import { dateTime } from "../texts/format.js";
+import { ago, dateTime } from "../texts/format.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/dialog.js";
@@ -43,8 +43,8 @@ function Stranger({ stranger, group, names }) {
       <div class="stranger-faces">${pictures.length ? pictures.map((/** @type {string} */ picture, /** @type {number} */ index) => html`<img src=${picture} alt=${t("strangers.look_alt", { number: index + 1 })} key=${picture} loading="lazy" />`) : html`<${Avatar} name=${null} size="large" />`}</div>
       <${Badge}>${t("strangers.times", { count: stranger.count })}<//>
       <${Facts} items=${[
-        [t("strangers.last"), dateTime(stranger.last_seen)],
-        [t("strangers.first"), dateTime(stranger.first_seen)],
+        [t("strangers.last"), html`<span title=${dateTime(stranger.last_seen)}>${ago(stranger.last_seen)}</span>`],
+        [t("strangers.first"), html`<span title=${dateTime(stranger.first_seen)}>${ago(stranger.first_seen)}</span>`],
         [t("strangers.cameras"), stranger.sources.join(", ")],
       ]} />
       ${can("operator") && html`

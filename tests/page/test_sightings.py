@@ -46,7 +46,7 @@ def visitor(watched: Served, browser: Browser) -> Iterator[Visit]:
 
 def everything(visitor: Visit) -> Page:
     page = visitor.open("sightings")
-    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_role("button", name="All time").click()
     expect(page.get_by_role("heading", name=f"{ALL} visits")).to_be_visible()
     return page
 

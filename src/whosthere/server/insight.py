@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whosthere.config import Config
 
 FRESH_SECONDS = 5.0
-"""How long an answer is good for: rows get to the lake in batches of about that age."""
+"""How long an answer is good for; rows come to a lake less often."""
 MOST_ANSWERS = 32
 """Answers that are kept, of a few kilobytes each."""
 

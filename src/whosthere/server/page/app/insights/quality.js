@@ -20,7 +20,7 @@ export function Quality({ told }) {
     { label: t("insights.cut_short"), numeric: true, cell: (/** @type {any} */ row) => count(row.recovered) },
   ];
   return html`
-    <${Card} title=${t("insights.quality")} class="wide-card">
+    <${Card} title=${t("insights.quality")} class="whole-card">
       <p class="quiet">${t("insights.quality_note")}</p>
       <${Table} caption=${t("insights.quality")} columns=${columns} rows=${told.recognition_quality} keyOf=${(/** @type {any} */ row) => row.camera} />
     <//>`;

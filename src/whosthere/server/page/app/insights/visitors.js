@@ -66,7 +66,7 @@ export function MoodsByHour({ told }) {
   const rows = HOURS.map((hour) => ({ ...named(hour), values: MOODS.map((mood) => /** @type {any} */ (found.get(hour))?.[mood] ?? null) }));
   const series = MOODS.map((mood, index) => ({ label: t(`sightings.mood_${mood}`), colour: MOOD_COLOURS[index] }));
   return html`
-    <${Card} title=${t("insights.moods")} class="wide-card">
+    <${Card} title=${t("insights.moods")} class="whole-card">
       <p class="quiet">${t("insights.moods_note")}</p>
       ${told.moods.length ? html`<${Columns} label=${t("insights.moods")} rows=${rows} series=${series} format=${percent} top=${1} category=${t("insights.hour")} />` : html`<p class="soft">${t("insights.moods_none")}</p>`}
     <//>`;

@@ -1,14 +1,18 @@
 /** What a visit rests on, drawn over its time. */
 import { useMemo } from "preact/hooks";
 import { html } from "../html.js";
-import { percent, time } from "../texts/format.js";
+import { percent } from "../texts/format.js";
 import { t } from "../texts/texts.js";
 import { Chart } from "../ui/chart.js";
 import { Notice } from "../ui/states.js";
 
 const SECOND = 1000;
+const MINUTE = 60;
 const DECISION = 0.5;
 const HEIGHT = 200;
+
+/** Such as 1:05. @param {number} seconds */
+const minutes = (seconds) => `${Math.floor(seconds / MINUTE)}:${String(Math.floor(seconds % MINUTE)).padStart(2, "0")}`;
 
 /** @param {any[]} rows @param {string} name */
 const values = (rows, name) => rows.map((row) => row[name]);
@@ -16,14 +20,13 @@ const values = (rows, name) => rows.map((row) => row[name]);
 /** @param {{sighting: any}} props */
 export function EvidenceCharts({ sighting }) {
   const { votes, evidence, looks_kept: kept, open, person_id: person } = sighting;
-  const at = useMemo(() => votes.map((/** @type {any} */ vote) => Date.parse(vote.at) / SECOND), [votes]);
+  const at = useMemo(() => votes.map((/** @type {any} */ vote) => (Date.parse(vote.at) - Date.parse(sighting.first_seen)) / SECOND), [votes]);
   const likeness = useMemo(() => [at, values(votes, "similarity"), values(votes, "runner_up")], [votes]);
   const sureness = useMemo(() => [at, values(votes, "confidence"), at.map(() => DECISION)], [votes]);
   const quality = useMemo(() => [at, values(evidence, "quality"), values(evidence, "frontality")], [evidence]);
   const series = useMemo(() => seriesOf(), []);
   if (!votes.length) return html`<${Notice}>${open ? t("sightings.looks_later") : t(kept ? "sightings.looks_none" : "sightings.looks_off")}<//>`;
-  const clock = (/** @type {number} */ value) => time(value * SECOND);
-  const more = { time: true, height: HEIGHT, xLabel: t("sightings.time"), xValues: clock };
+  const more = { height: HEIGHT, xLabel: t("sightings.time"), xValues: minutes };
   return html`
     <section class="section"><h3>${t("sightings.likeness")}</h3><p class="quiet">${t("sightings.likeness_note")}</p>
       <${Chart} label=${t("sightings.likeness")} data=${likeness} series=${series.likeness} ...${more} /></section>

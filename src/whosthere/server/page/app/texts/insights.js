@@ -2,7 +2,7 @@
 export const insights = {
   lead: "What the visits add up to.",
   never_title: "Nothing to add up yet",
-  never: "Visits get here a few seconds after they end. If people were seen and this stays empty, see under System whether the sink called lake works.",
+  never: "Visits get here within a minute after they end. If people were seen and this stays empty, see under System whether the sink called lake works.",
   nobody_title: "Nobody in this period",
   nobody: "The latest visit began {ago}; choose a longer period to see it.",
 

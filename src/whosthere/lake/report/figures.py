@@ -23,9 +23,6 @@ _STEP = (
     f"CASE {' '.join(f'WHEN seconds < {end} THEN {step}' for step, end in enumerate(STAYS))} "
     f"ELSE {len(STAYS)} END"
 )
-STAYS = (10, 60, 300, 900)
-"""Seconds between the steps of stays."""
-
 _DAYS = "WHERE day BETWEEN ? AND ?"
 _QUERIES = {
     # A stranger of a run that goes on past midnight is one visitor of the period, not two.

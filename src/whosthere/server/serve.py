@@ -155,6 +155,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             history=stack.enter_context(History.open(database_path())),
             insight=Insight(),
             house=House(options.config, stack.enter_context(closing(connect(database_path())))),
+            doorkeeper=doorkeeper,
             keys=access.keys,
             sign_in=access.desk,
         )

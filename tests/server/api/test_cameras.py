@@ -244,6 +244,20 @@ def test_pictures_and_streams_for_simple_programs(api: httpx.Client, demo: str) 
     assert api.get("/cameras/none/picture.jpg").status_code == 404
 
 
+def test_a_stream_ends_soon_after_its_key_is_revoked(served: Served, demo: str) -> None:
+    with ApiKeys.open(served.home / "whosthere.db") as keys:
+        record, key = keys.create("a viewer", Role.VIEWER)
+        with (
+            client(served, key) as viewer,
+            viewer.stream("GET", f"/cameras/{demo}/stream.mjpg") as stream,
+        ):
+            parts = stream.iter_bytes()
+            next(parts)
+            keys.revoke(record.id)
+            for _ in parts:
+                pass
+
+
 def test_the_server_ends_in_peace_while_cameras_run_and_are_looked_at(
     fresh_server: StartServer, clip: Path
 ) -> None:

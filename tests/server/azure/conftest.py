@@ -63,7 +63,8 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
     """Speaks to an app without a gate."""
     gallery = service.gallery
     metrics = Metrics(partial(size, gallery.store), lambda: Flow([], 0, 1))
-    edge = Edge(Doorkeeper(None, None), AccessLog(io.StringIO()), metrics)
+    doorkeeper = Doorkeeper(None, None)
+    edge = Edge(doorkeeper, AccessLog(io.StringIO()), metrics)
     path = tmp_path / "whosthere.db"
     with ApiKeys.open(path) as keys, closing(connect(path)) as connection:
         settings = service.settings
@@ -76,6 +77,7 @@ def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
             history=History(connection),
             insight=Insight(),
             house=House(Config(), connection),
+            doorkeeper=doorkeeper,
             keys=keys,
             sign_in=None,
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
+from starlette.requests import Request
 
+from whosthere.server.access.watch import INTERVAL_SECONDS
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.names import Name
 from whosthere.server.api.pictures import JPEG, jpeg_response
@@ -134,19 +137,26 @@ def picture(_caller: Viewer, shared: Shared, camera_id: str, size: Size = Size.L
     "/cameras/{camera_id}/stream.mjpg", response_class=StreamingResponse, responses={200: MJPEG}
 )
 async def stream(
-    _caller: Viewer, shared: Shared, camera_id: str, size: Size = Size.LARGE
+    request: Request, _caller: Viewer, shared: Shared, camera_id: str, size: Size = Size.LARGE
 ) -> StreamingResponse:
     """The pictures as they come, for programs that know nothing better."""
-    parts = _parts(shared.cameras.get(camera_id), size, shared)
+    parts = _parts(shared.cameras.get(camera_id), size, shared, request)
     kind = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
     return StreamingResponse(parts, media_type=kind, headers={"Cache-Control": "no-store"})
 
 
-async def _parts(watched: WatchedCamera, size: Size, shared: ApiService) -> AsyncIterator[bytes]:
+async def _parts(
+    watched: WatchedCamera, size: Size, shared: ApiService, request: Request
+) -> AsyncIterator[bytes]:
     latest = LatestPicture()
+    asked = time.monotonic()
     with watched.broadcast.watched_by(latest, size):
         while not (shared.cameras.closing or watched.over):
             taken = await latest.take(PATIENCE_SECONDS)
+            if time.monotonic() > asked + INTERVAL_SECONDS:
+                asked = time.monotonic()
+                if shared.doorkeeper.anybody(request) is None:
+                    return
             if taken is not None:
                 head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n"
                 head += f"Content-Length: {len(taken.jpeg)}\r\n\r\n"

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 if TYPE_CHECKING:
     from whosthere.people.gallery import Gallery
     from whosthere.people.trainings import Trainings
+    from whosthere.server.access.doorkeeper import Doorkeeper
     from whosthere.server.access.sign_in import SignIn
     from whosthere.server.cameras.cameras import Cameras
     from whosthere.server.eye import Eye
@@ -34,6 +35,7 @@ class ApiService:
         history: Who was seen.
         insight: What the lake says of it.
         house: What the server knows of itself.
+        doorkeeper: Knows who comes.
         keys: Who may come in.
         sign_in: Where browsers sign in; None where nobody has to.
     """
@@ -46,6 +48,7 @@ class ApiService:
     history: History
     insight: Insight
     house: House
+    doorkeeper: Doorkeeper
     keys: ApiKeys
     sign_in: SignIn | None
 

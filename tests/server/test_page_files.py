@@ -72,6 +72,11 @@ def test_our_page_has_nothing_inline_but_its_import_map() -> None:
     assert not re.search(r"https?://", index)
 
 
+def test_our_page_loads_no_module_before_it_has_told_where_modules_are() -> None:
+    index = (PAGE / "index.html").read_text(encoding="utf-8")
+    assert "module" not in index[: index.index('<script type="importmap">')]
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.rigs.browser import DESKTOP, Visit, launched
 from tests.server.serving import Served
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 WAIT_MS = 30_000
 """For what a busy machine does late; a page answers in milliseconds."""
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")

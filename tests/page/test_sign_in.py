@@ -46,3 +46,16 @@ def test_a_wrong_key_is_told_of(visit: Visit) -> None:
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("that key is not known")).to_be_visible()
     assert not visit.barriers()
+
+
+def test_a_key_opens_the_page_for_as_long_as_one_stays(visit: Visit, served: Served) -> None:
+    page = visit.open("")
+    page.get_by_label("Key").fill(served.key)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Live")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Live")).to_be_visible()
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert visit.barriers() == []

@@ -8,7 +8,6 @@ export const training = {
   never: "not yet",
   running: "Training…",
   problem: "The last training failed: {problem}",
-  wanted: "Wanted",
   empty_title: "Nobody to tell apart yet",
   empty: "Add people with at least one photo each; the line is then drawn by itself.",
   to_people: "Go to People",

@@ -113,14 +113,14 @@ class NameTaken(GalleryError):
 
 
 class LimitReached(GalleryError):
-    """There are as many groups, people or faces as there may be.
+    """There are as many groups, people, faces or cameras as there may be.
 
     Args:
         message: The sentence.
         of: What there are too many of.
     """
 
-    def __init__(self, message: str, of: Literal["groups", "people", "faces"]) -> None:
+    def __init__(self, message: str, of: Literal["groups", "people", "faces", "cameras"]) -> None:
         super().__init__(message)
         self.of = of
 

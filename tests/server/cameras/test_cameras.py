@@ -13,9 +13,10 @@ from tests.rigs.clips import write_clip
 from tests.rigs.rtsp_server import RtspServer
 from whosthere.config import Config
 from whosthere.database import connect
-from whosthere.errors import NameTaken
+from whosthere.errors import LimitReached, NameTaken
 from whosthere.people.gallery import Gallery
 from whosthere.server.api.routing import NotThere
+from whosthere.server.cameras import cameras as cameras_module
 from whosthere.server.cameras import watched as watched_module
 from whosthere.server.cameras.camera import Address
 from whosthere.server.cameras.cameras import Cameras
@@ -211,6 +212,13 @@ def test_nothing_is_kept_when_the_settings_say_so(
             time.sleep(0.05)
     with closing(connect(home / "whosthere.db")) as connection:
         assert connection.execute("SELECT * FROM record").fetchall() == []
+
+
+def test_there_are_only_so_many_cameras(cameras: Cameras, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cameras_module, "MOST", 1)
+    cameras.add(None, Address("/no/such.mp4"))
+    with pytest.raises(LimitReached, match="remove some first"):
+        cameras.add(None, Address("/no/such.mp4"))
 
 
 def test_a_camera_takes_up_other_settings(gallery: Gallery, told: list[str]) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from whosthere.errors import LimitReached
 from whosthere.server.api.routing import NotThere
 from whosthere.server.cameras.browser import BrowserCameras
 from whosthere.server.cameras.camera import Address, Camera
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from whosthere.server.cameras.visitors import Visitors
     from whosthere.server.settings import Settings
 
+MOST = 64
+"""Cameras; each has threads of its own, and few machines can watch as many."""
 CLOSE_SECONDS = 10.0
 """How long the end of the server waits for cameras that do not answer."""
 
@@ -108,10 +111,14 @@ class Cameras:
 
         Raises:
             NameTaken: Another one is called so.
+            LimitReached: There are `MOST` already.
             UsageError: The name or the address is none.
         """
         camera = Camera.new(name, address)
         with self._lock:
+            if len(self._watched) >= MOST:
+                message = f"there are {MOST} cameras, which is the most; remove some first"
+                raise LimitReached(message, "cameras")
             camera = self._named_apart(camera) if name is None else self._free(camera)
             self._store.add(camera)
             watched = self._watch(camera)

@@ -60,7 +60,8 @@ def deny(caller: Operator, shared: Shared, visitor_id: str) -> Denied:
     if visitor.person_id is None:
         message = "this visitor was taken for nobody"
         raise UsageError(message)
-    templates = [look.template for look in _looks(visitor)]
+    # All of them: each keeps those that are most like it from being taken for that person again.
+    templates = [look.template for look in visitor.looks]
     decision = shared.gallery.corrections.deny(visitor.person_id, templates, caller.name)
     shared.cameras.visitors.corrected(visitor_id)
     changed(shared, decision.group_id)

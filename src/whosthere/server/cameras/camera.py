@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from whosthere.errors import UsageError
 from whosthere.people.names import MAX_NAME, clean, folded
 from whosthere.video.addresses import redacted, scheme_of
-from whosthere.video.open import Kind, kind_of
+from whosthere.video.open import Kind, check_address, kind_of
 
 _PARTS = re.compile(
     r"(?P<scheme>[^:/]+://)"
@@ -113,9 +113,11 @@ class Address:
             before: The address before: its password is that of the same user at the same place.
 
         Raises:
-            UsageError: It is no address that a login could belong to, or part of it is hidden.
+            UsageError: It is no address, or takes no login although one is told, or part of it is
+                hidden.
         """
         address = self.address.strip()
+        check_address(address)
         parts = _PARTS.fullmatch(address) if scheme_of(address) else None
         if parts is None:
             if self.user or self.password:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whosthere.server.api.access import Operator, Viewer
-from whosthere.server.api.changes import changed
+from whosthere.server.api.changes import ERASING_SECONDS, changed
 from whosthere.server.api.decision_bodies import Decision, told
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import Shared
@@ -37,7 +37,10 @@ def decisions(_caller: Viewer, shared: Shared, group: str | None = None) -> Deci
 def undo(_caller: Operator, shared: Shared, decision_id: str) -> Undone:
     """Undo a decision, as far as that is possible still."""
     undone = shared.gallery.corrections.undo(decision_id)
-    if undone.erased is not None:
+    group_id = undone.decision.group_id
+    if undone.erased is None:
+        changed(shared, group_id)
+    else:
         finish_all(shared.settings.config)
-    changed(shared, undone.decision.group_id)
+        changed(shared, group_id, ERASING_SECONDS)
     return Undone(decision=told(shared.gallery, undone.decision), sentence=undone.sentence)

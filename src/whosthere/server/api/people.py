@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from whosthere.server.api.access import Operator, Viewer
-from whosthere.server.api.changes import changed
+from whosthere.server.api.changes import ERASING_SECONDS, changed
 from whosthere.server.api.decision_bodies import Decided, decided
 from whosthere.server.api.names import Name
 from whosthere.server.api.person_bodies import Person, PersonWithPhotos, people_of, person_of
@@ -125,7 +125,7 @@ def erase(_caller: Operator, shared: Shared, person_id: str) -> Evidence:
     """Erase somebody everywhere, for good, as ``whosthere erase`` does."""
     group_id = shared.gallery.collections.anybody(person_id).group_id
     erased = erase_everywhere(shared.gallery, person_id, shared.settings.config)
-    changed(shared, group_id)
+    changed(shared, group_id, ERASING_SECONDS)
     return Evidence(
         faces=erased.gallery.faces,
         places=_places([place for evidence in erased.rows for place in evidence.places]),

@@ -82,6 +82,9 @@ class Run:
             result = self.pipeline.poll(TICK)
             if result is not None:
                 self._wait_until_due(result, interrupted)
+                if self._people_changed.is_set():
+                    # It was reckoned before: it may name somebody who is erased by now.
+                    continue
                 if self._keeping is not None:
                     self._keeping.put(Scene(result, lambda undrawn: undrawn.frame.image))
             yield result

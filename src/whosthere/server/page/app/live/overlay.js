@@ -129,7 +129,7 @@ function drawPose(pen, nose, pose, length, mirrored) {
  * @param {Record<string, boolean>} layers @param {number} width @param {number} height
  */
 function drawPlates(pen, faces, layers, width, height) {
-  const size = width < 420 ? 11 : 13;
+  const size = width < 420 ? 11 : Math.round(Math.max(13, Math.min(22, width / 90)));
   const fontOf = (/** @type {number} */ line) => `${line === 0 && layers.names ? 600 : 450} ${size}px ${FONT}`;
   const plates = faces.map(({ face, box, colour }) => {
     const lines = linesOf(face, layers);

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from whosthere.sightings.row import from_json
+from whosthere.sightings.row import from_json, from_row
 from whosthere.sightings.selection import Cursor, Selection
+from whosthere.sightings.tables.sightings import SIGHTINGS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
     from whosthere.sightings.sighting import Sighting
-
-CHUNK = 1000
-"""Visits that are read at once where all of them are."""
+    from whosthere.sightings.tables.table import Row
 
 _CLOSED = "(SELECT *, false AS open FROM record WHERE kind = 'sightings')"
 # In memory: they are as many as there are faces before the cameras.
@@ -120,8 +119,15 @@ def closed(
     connection: sqlite3.Connection, selection: Selection, *, after: Cursor | None, limit: int
 ) -> list[Sighting]:
     """The visits that are meant and are over, newest first; below 0, `limit` is none."""
+    return [from_row(row) for row in closed_rows(connection, selection, after=after, limit=limit)]
+
+
+def closed_rows(
+    connection: sqlite3.Connection, selection: Selection, *, after: Cursor | None, limit: int
+) -> list[Row]:
+    """The same as rows of ``sightings``."""
     rows = _some(connection, "row", _CLOSED, selection, after, limit)
-    return [from_json(row["row"]) for row in rows]
+    return [SIGHTINGS.from_json(row["row"]) for row in rows]
 
 
 def find(connection: sqlite3.Connection, visit_id: str) -> Visit | None:

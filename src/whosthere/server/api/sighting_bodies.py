@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -15,12 +14,10 @@ from whosthere.sightings.behind import pictured
 from whosthere.types import Emotion
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from whosthere.server.api.service import ApiService
     from whosthere.sightings.history import Visit
-    from whosthere.sightings.sighting import Sighting as Row
     from whosthere.sightings.tables.table import Row as Flat
 
 
@@ -103,7 +100,7 @@ def bodies(shared: ApiService, visits: Sequence[Visit]) -> list[Sighting]:
     """Visits as they are told."""
     rows = [visit.sighting for visit in visits]
     with shared.gallery.store.reading() as connection:
-        known = called_in(connection, rows)
+        known = called(connection, {row.person_id for row in rows if row.person_id is not None})
     with_picture: set[str] = set()
     if shared.settings.config.data.thumbnails:
         # The key of somebody who is not there by that id any more is gone.
@@ -116,17 +113,6 @@ def bodies(shared: ApiService, visits: Sequence[Visit]) -> list[Sighting]:
         for person_id, face in shared.gallery.album.best(group_id).items()
     }
     return [_body(visit, known, with_picture, portraits) for visit in visits]
-
-
-def called_in(connection: sqlite3.Connection, rows: Iterable[Row]) -> dict[str, Called]:
-    """Who the people of visits are, by the id that is in the rows."""
-    return called(connection, [row.person_id for row in rows if row.person_id is not None])
-
-
-def with_name(row: Row, known: Mapping[str, Called]) -> Row:
-    """A visit with the id and name that its person has today."""
-    person = known.get(row.person_id or "")
-    return row if person is None else replace(row, person_id=person.id, name=person.name)
 
 
 def look_body(row: Flat) -> Look:
@@ -143,13 +129,13 @@ def _body(
     with_picture: Collection[str],
     portraits: Mapping[str, str | None],
 ) -> Sighting:
-    row = with_name(visit.sighting, known)
-    enrolled = visit.sighting.person_id in known
+    row = visit.sighting
+    person = known.get(row.person_id or "")
     return Sighting(
         id=row.id,
         camera=row.camera,
-        person_id=row.person_id if enrolled else None,
-        name=row.name,
+        person_id=None if person is None else person.id,
+        name=row.name if person is None else person.name,
         stranger_id=row.stranger_id,
         first_seen=row.first_seen,
         last_seen=row.last_seen,
@@ -163,7 +149,7 @@ def _body(
         mood=_mood(row.emotions or {}),
         recovered=row.recovered,
         picture=f"/api/sightings/{row.id}/picture.jpg" if row.id in with_picture else None,
-        portrait=portraits.get(row.person_id or ""),
+        portrait=None if person is None else portraits.get(person.id),
     )
 
 

@@ -6,15 +6,14 @@ import csv
 import io
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from fastapi.responses import StreamingResponse
 
-from whosthere.server.api.sighting_bodies import called_in, with_name
-from whosthere.sightings.history import CHUNK, closed
-from whosthere.sightings.row import to_row
+from whosthere.people.called import called
+from whosthere.sightings.history import closed_rows
 from whosthere.sightings.selection import Cursor
 from whosthere.sightings.tables.sightings import SIGHTINGS
 from whosthere.sightings.tables.table import format_time
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from whosthere.server.history import History
     from whosthere.sightings.selection import Selection
     from whosthere.sightings.tables.table import Row, Value
+
+CHUNK = 2000
+"""Rows that are in memory at once: a few megabytes."""
 
 Format: TypeAlias = Literal["csv", "parquet"]
 MEDIA_TYPES: dict[Format, str] = {
@@ -62,14 +64,19 @@ def _chunks(
     after = None
     while True:
         with history.reading() as connection:
-            visits = closed(connection, selection, after=after, limit=CHUNK)
-        if not visits:
+            rows = closed_rows(connection, selection, after=after, limit=CHUNK)
+        if not rows:
             return
+        after = Cursor(format_time(SIGHTINGS.at(rows[-1])), cast("str", rows[-1]["id"]))
+        ids = {cast("str", row["person_id"]) for row in rows if row["person_id"] is not None}
         with gallery.store.reading() as connection:
-            known = called_in(connection, visits)
-        rows = [to_row(with_name(visit, known)) for visit in visits]
-        yield rows if names else [row | {"name": None} for row in rows]
-        after = Cursor.behind(visits[-1])
+            known = called(connection, ids)
+        for row in rows:
+            if (person := known.get(cast("str", row["person_id"]))) is not None:
+                row |= {"person_id": person.id, "name": person.name}
+            if not names:
+                row["name"] = None
+        yield rows
 
 
 def _csv(chunks: Iterable[list[Row]]) -> Iterator[bytes]:

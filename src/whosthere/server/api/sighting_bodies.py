@@ -104,7 +104,8 @@ def bodies(shared: ApiService, visits: Sequence[Visit]) -> list[Sighting]:
     with_picture: set[str] = set()
     if shared.settings.config.data.thumbnails:
         # The key of somebody who is not there by that id any more is gone.
-        openable = [row for row in rows if row.person_id in {each.id for each in known.values()}]
+        ids = {person.id for person in known.values()}
+        openable = [row for row in rows if row.person_id in ids]
         with shared.history.reading() as connection:
             with_picture = pictured(connection, openable)
     portraits = {

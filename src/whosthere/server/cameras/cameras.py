@@ -19,7 +19,7 @@ from whosthere.server.cameras.timings import StageTime
 from whosthere.server.cameras.watched import WatchedCamera
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from whosthere.people.gallery import Gallery
     from whosthere.server.cameras.status import CameraStatus
@@ -66,9 +66,10 @@ class Cameras:
         self.browsers = BrowserCameras(self._studio)
         self._recognition = settings.config.vision.recognition
         self._store = CameraStore(gallery.store)
-        # Reentrant, so that a change can look the camera up.
-        self._lock = threading.RLock()
-        self._watched: dict[str, WatchedCamera] = {}
+        # A change may wait for the database. Whoever only looks does not wait for it: every change
+        # makes a new mapping.
+        self._changing = threading.Lock()
+        self._watched: Mapping[str, WatchedCamera] = {}
         self._ending: list[WatchedCamera] = []
         for camera in self._store.listed():
             self._watch(camera)
@@ -82,8 +83,7 @@ class Cameras:
 
     def listed(self) -> list[CameraStatus]:
         """All cameras and how they fare, without their secrets."""
-        with self._lock:
-            return [watched.status for watched in self._watched.values()]
+        return [watched.status for watched in self._watched.values()]
 
     def get(self, camera_id: str) -> WatchedCamera:
         """The camera of that id.
@@ -99,8 +99,7 @@ class Cameras:
 
     def find(self, camera_id: str) -> WatchedCamera | None:
         """The camera of that id; None when there is none."""
-        with self._lock:
-            return self._watched.get(camera_id)
+        return self._watched.get(camera_id)
 
     def add(self, name: str | None, address: Address) -> CameraStatus:
         """Watch one more camera, also after the next start of the server.
@@ -115,7 +114,7 @@ class Cameras:
             UsageError: The name or the address is none.
         """
         camera = Camera.new(name, address)
-        with self._lock:
+        with self._changing:
             if len(self._watched) >= MOST:
                 message = f"there are {MOST} cameras, which is the most; remove some first"
                 raise LimitReached(message, "cameras")
@@ -141,7 +140,7 @@ class Cameras:
             NameTaken: Another one is called so.
             UsageError: The name or the address is none.
         """
-        with self._lock:
+        with self._changing:
             watched = self.get(camera_id)
             camera = watched.camera
             if name is not None:
@@ -163,11 +162,13 @@ class Cameras:
         Raises:
             NotThere: There is no such camera.
         """
-        with self._lock:
+        with self._changing:
             watched = self.get(camera_id)
             if watched.camera.kept:
                 self._store.remove(watched.camera)
-            del self._watched[camera_id]
+            self._watched = {
+                known: one for known, one in self._watched.items() if known != camera_id
+            }
             watched.stop()
             self._ending = [one for one in self._ending if not one.join(0)] + [watched]
         self.news.tell()
@@ -178,7 +179,7 @@ class Cameras:
         Raises:
             WhosThereError: The group of the settings cannot be searched.
         """
-        for watched in self._all():
+        for watched in self._watched.values():
             watched.reconsider()
         self.browsers.reconsider()
         self._studio.reconsider()
@@ -190,7 +191,7 @@ class Cameras:
             # Templates of other weights say nothing to the new ones.
             self._recognition = recognition
             self.visitors.clear()
-        for watched in self._all():
+        for watched in self._watched.values():
             watched.take_up_settings()
 
     def end_streams(self) -> None:
@@ -213,17 +214,17 @@ class Cameras:
                 None if pace.seconds is None else 1000 * pace.seconds,
                 pace.rate,
             )
-            for watched in self._all()
+            for watched in self._watched.values()
             for stage, pace in watched.paces().items()
         ]
 
     def __enter__(self) -> Self:
-        for watched in self._all():
+        for watched in self._watched.values():
             watched.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        cameras = [*self._ending, *self._all()]
+        cameras = [*self._ending, *self._watched.values()]
         for watched in cameras:
             watched.stop()
         until = time.monotonic() + CLOSE_SECONDS
@@ -231,13 +232,9 @@ class Cameras:
             if not watched.join(max(until - time.monotonic(), 0.0)):
                 self._studio.tell(f"camera {watched.camera.name} does not answer; it is left")
 
-    def _all(self) -> list[WatchedCamera]:
-        with self._lock:
-            return list(self._watched.values())
-
     def _watch(self, camera: Camera) -> WatchedCamera:
         watched = WatchedCamera(camera, self._studio, self.news)
-        self._watched[camera.id] = watched
+        self._watched = {**self._watched, camera.id: watched}
         return watched
 
     def _free(self, camera: Camera) -> Camera:

@@ -53,6 +53,8 @@ class WatchedCamera:
 
     def __init__(self, camera: Camera, studio: Studio, news: News) -> None:
         self.camera = camera
+        # Found out once: a disk of the network may hang.
+        self._kind = camera.kind
         self.stages = Stages()
         self.broadcast = Broadcast(self.stages)
         self._studio = studio
@@ -73,7 +75,7 @@ class WatchedCamera:
         return CameraStatus(
             camera.id,
             camera.name,
-            camera.kind,
+            self._kind,
             camera.shown,
             camera.has_password,
             camera.paused,
@@ -93,7 +95,7 @@ class WatchedCamera:
         """Watch it as it is now."""
         if camera.address != self.camera.address or camera.paused:
             self.broadcast.forget()
-        self.camera = camera
+        self.camera, self._kind = camera, camera.kind
         self.restart()
 
     def restart(self) -> None:

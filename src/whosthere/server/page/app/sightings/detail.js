@@ -37,6 +37,7 @@ function Whole({ one }) {
         <p class="row wrap"><strong class="wrap-anywhere">${whoOf(one)}</strong>${one.open && html`<${Badge} kind="good" dot>${t("sightings.open")}<//>`}${!one.person_id && html`<${Badge}>${t("sightings.not_known")}<//>`}${one.recovered && html`<${Badge} kind="warn">${t("sightings.recovered")}<//>`}</p>
         <p class="soft">${t("sightings.seen_before", { camera: one.camera, from: dateTime(one.first_seen), to: time(one.last_seen), span: span(stay(one)) })}</p>
         ${one.person_id && html`<p><${ButtonLink} small icon="user" href=${href("people", one.person_id)}>${t("sightings.to_person", { name: one.name })}<//></p>`}
+        ${!one.person_id && !one.name && html`<p><${ButtonLink} small icon="scan-face" href=${href("strangers")}>${t("sightings.to_strangers")}<//></p>`}
       </div>
     </div>
     ${one.picture === null && one.portrait && html`<p class="quiet">${t("sightings.portrait_note")}</p>`}
@@ -50,8 +51,10 @@ function Whole({ one }) {
 /** @param {any} one @returns {[string, any][]} */
 function facts(one) {
   const nothing = t("sightings.not_measured");
+  /** @type {[string, any][]} */
+  const sure = one.confidence === null ? [] : [[t("sightings.confidence"), percent(one.confidence)]];
   return [
-    [t("sightings.confidence"), one.confidence === null ? nothing : percent(one.confidence)],
+    ...sure,
     [t("sightings.quality"), one.quality === null ? nothing : percent(one.quality)],
     [t("sightings.frames"), count(one.frames)],
     [t("sightings.votes"), count(one.looks)],

@@ -26,10 +26,11 @@ export function EvidenceCharts({ sighting }) {
   const quality = useMemo(() => [at, values(evidence, "quality"), values(evidence, "frontality")], [evidence]);
   const series = useMemo(() => seriesOf(), []);
   if (!votes.length) return html`<${Notice}>${open ? t("sightings.looks_later") : t(kept ? "sightings.looks_none" : "sightings.looks_off")}<//>`;
+  const compared = likeness[1].some((/** @type {number | null} */ value) => value !== null);
   const more = { height: HEIGHT, xLabel: t("sightings.time"), xValues: minutes };
   return html`
-    <section class="section"><h3>${t("sightings.likeness")}</h3><p class="quiet">${t("sightings.likeness_note")}</p>
-      <${Chart} label=${t("sightings.likeness")} data=${likeness} series=${series.likeness} ...${more} /></section>
+    <section class="section"><h3>${t("sightings.likeness")}</h3><p class="quiet">${t(compared ? "sightings.likeness_note" : "sightings.likeness_none")}</p>
+      ${compared && html`<${Chart} label=${t("sightings.likeness")} data=${likeness} series=${series.likeness} ...${more} />`}</section>
     ${person && html`<section class="section"><h3>${t("sightings.sureness")}</h3><p class="quiet">${t("sightings.sureness_note")}</p>
       <${Chart} label=${t("sightings.sureness")} data=${sureness} series=${series.sureness} yRange=${[0, 1]} ...${more} /></section>`}
     <section class="section"><h3>${t("sightings.looks")}</h3><p class="quiet">${t("sightings.looks_note", { count: evidence.length })}</p>

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from whosthere.people.face_ids import FaceIds
     from whosthere.people.gallery import Gallery
     from whosthere.server.access.doorkeeper import Doorkeeper
+    from whosthere.server.cameras.visitors import Visitors
 
 INTERVAL_SECONDS = 60.0
 
@@ -30,12 +31,16 @@ class Housekeeping:
         gallery: What things are deleted from.
         face_ids: Faces that expire.
         doorkeeper: Knows which keys and browsers came.
+        visitors: Who is forgotten after a while, also when no camera runs any more.
     """
 
-    def __init__(self, gallery: Gallery, face_ids: FaceIds, doorkeeper: Doorkeeper) -> None:
+    def __init__(
+        self, gallery: Gallery, face_ids: FaceIds, doorkeeper: Doorkeeper, visitors: Visitors
+    ) -> None:
         self._gallery = gallery
         self._face_ids = face_ids
         self._doorkeeper = doorkeeper
+        self._visitors = visitors
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping")
 
@@ -56,6 +61,7 @@ class Housekeeping:
                 self._over.wait(INTERVAL_SECONDS)
 
     def _tidy(self, keys: ApiKeys, sessions: BrowserSessions) -> None:
+        self._visitors.sweep()
         try:
             self._face_ids.sweep()
             self._gallery.sweep()

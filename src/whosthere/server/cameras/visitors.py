@@ -151,6 +151,11 @@ class Visitors:
                     self._visitors[visitor.id] = again
         self.news.tell()
 
+    def sweep(self) -> None:
+        """Forget those whose time is over."""
+        with self._lock:
+            self._forget(self._clock())
+
     def clear(self) -> None:
         """Forget everybody."""
         with self._lock:

@@ -28,7 +28,7 @@ export function Columns({ label, rows, series, format, top, category }) {
           ${rows.map((row, index) => html`
             <div class="column" key=${row.label} title=${says(row)}>
               <div class="column-stack">${series.map((one, at) => (row.values[at] ?? 0) > 0 && html`<span class="column-part" style=${{ "--share": String((row.values[at] ?? 0) / highest), "--part": `var(--${one.colour})` }}></span>`)}</div>
-              <span class="column-label">${index % every === 0 && html`<span>${row.tick ?? row.label}</span>`}</span>
+              <span class="column-label">${index % every === 0 && html`<span class=${!row.tick && (index / every) % 2 ? "second" : ""}>${row.tick ?? row.label}</span>`}</span>
             </div>`)}
         </div>
       </div>

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from whosthere.server.cameras.news import News
     from whosthere.server.cameras.studio import Studio
     from whosthere.types import Result, Stats
+    from whosthere.video.open import Kind
 
 FIRST_PAUSE = 1.0
 """Seconds before a camera that failed is tried again; twice as long each time, up to"""
@@ -54,7 +55,7 @@ class WatchedCamera:
     def __init__(self, camera: Camera, studio: Studio, news: News) -> None:
         self.camera = camera
         # Found out once: a disk of the network may hang.
-        self._kind = camera.kind
+        self._kind: Kind = camera.kind
         self.stages = Stages()
         self.broadcast = Broadcast(self.stages)
         self._studio = studio

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import cv2
 import pytest
 from playwright.sync_api import expect
 
@@ -155,6 +156,51 @@ def test_an_address_that_cannot_be_meant_is_told_in_the_dialog(live: Visit) -> N
     page.get_by_role("dialog").get_by_role("button", name="Add a camera").click()
 
     expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("gopher")
+
+
+def test_what_has_ended_can_be_played_again_from_its_tile(live: Visit) -> None:
+    page = live.page
+
+    # A film of a few seconds.
+    again = page.get_by_role("button", name="Play again")
+    expect(again).to_be_visible(timeout=SHOWN_MS)
+    assert live.barriers() == []
+    again.click()
+
+    expect(page.get_by_text("Live", exact=True).last).to_be_visible(timeout=SHOWN_MS)
+    expect(page).to_have_url(re.compile("#/live$"))
+
+
+def test_the_focus_comes_back_to_the_tile_that_was_left(live: Visit) -> None:
+    page = live.page
+    tile = page.get_by_role("button", name="Show demo large")
+
+    tile.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Save the picture")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(tile).to_be_focused()
+
+
+def test_the_picture_is_saved_as_it_is_shown(live: Visit) -> None:
+    page = live.page
+    page.get_by_role("button", name="Show demo large").click()
+    expect(picture(page, "demo", "Barack Obama")).to_be_visible(timeout=SHOWN_MS)
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the picture").click()
+
+    assert saved.value.suggested_filename.startswith("demo ")
+    image = cv2.imread(str(saved.value.path()))
+    assert image is not None
+    assert image.shape[:2] == (720, 1280)
+
+
+def test_a_camera_that_is_gone_is_said_to_be(live: Visit) -> None:
+    live.open("live/nothing")
+
+    expect(live.page.get_by_text("There is no such camera any more.")).to_be_visible()
 
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(live: Visit) -> None:

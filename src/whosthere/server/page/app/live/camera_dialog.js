@@ -54,14 +54,15 @@ export function CameraDialog({ camera, onClose }) {
     <${Dialog} title=${camera ? t("live.edit_title", { name: camera.name }) : t("live.add_title")} onClose=${onClose} foot=${foot}>
       <form id=${id} class="stack" onSubmit=${save}>
         ${!camera && html`<${Segments} label=${t("live.kind")} value=${kind} options=${KINDS.map((value) => ({ value, label: t(`live.kind_${value}`) }))} onChange=${choose} />`}
-        ${kind === "webcam" && html`<${Field} label=${t("live.number")} hint=${t("live.number_hint")} value=${address} onInput=${setAddress} inputmode="numeric" />`}
+        ${kind === "webcam" && html`<${Field} label=${t("live.number")} hint=${t("live.number_hint")} error=${error} value=${address} onInput=${setAddress} inputmode="numeric" />`}
         ${kind === "stream" && html`
-          <${Field} label=${t("live.url")} hint=${t("live.url_hint")} value=${address} onInput=${setAddress} />
+          <${Field} label=${t("live.url")} hint=${t("live.url_hint")} error=${error} value=${address} onInput=${setAddress} />
           <${Field} label=${t("live.user")} value=${user} onInput=${setUser} />
           <${Field} label=${t("live.password")} type="password" hint=${camera?.has_password ? t("live.password_kept") : t("live.password_hint")} value=${password} onInput=${setPassword} autocomplete="new-password" />`}
-        ${kind === "file" && html`<${Field} label=${t("live.path")} hint=${t("live.path_hint")} value=${address} onInput=${setAddress} />`}
+        ${kind === "file" && html`<${Field} label=${t("live.path")} hint=${t("live.path_hint")} error=${error} value=${address} onInput=${setAddress} />`}
         <${Field} label=${t("live.camera_name")} value=${name} onInput=${setName} />
-        ${error && html`<${Notice} kind="bad">${error}<//>`}
+        ${kind === "demo" && html`<p class="soft">${t("live.demo_text")}</p>`}
+        ${kind === "demo" && error && html`<${Notice} kind="bad">${error}<//>`}
       </form>
     <//>`;
 }

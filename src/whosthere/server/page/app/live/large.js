@@ -5,13 +5,15 @@ import { go } from "../router.js";
 import { t } from "../texts/texts.js";
 import { Button, IconButton } from "../ui/button.js";
 import { CameraMenu } from "./camera_menu.js";
+import { download } from "./snapshot.js";
 import { Pace, Picture, State } from "./tile.js";
 import { Visitors } from "./visitor_list.js";
 
 /** @param {{camera: import("./protocol.js").Camera, all: import("./protocol.js").Camera[]}} props */
 export function Large({ camera, all }) {
   const stage = useRef(/** @type {HTMLElement | null} */ (null));
-  const picture = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const shown = useRef(/** @type {import("./tile.js").Shown | null} */ (null));
+  useEffect(() => stage.current?.focus({ preventScroll: true }), []);
 
   useEffect(() => {
     const keys = (/** @type {KeyboardEvent} */ event) => {
@@ -28,17 +30,13 @@ export function Large({ camera, all }) {
   }, [camera.id, all]);
 
   const save = () => {
-    if (!picture.current) return;
-    const link = document.createElement("a");
-    link.download = `${camera.name}.jpg`;
-    link.href = picture.current.toDataURL("image/jpeg", 0.92);
-    link.click();
+    if (shown.current) download(shown.current, camera.name);
   };
 
   return html`
     <div class="live">
-      <section class="large-tile" ref=${stage} aria-label=${camera.name}>
-        <${Picture} camera=${camera} size="large" picture=${picture} />
+      <section class="large-tile" ref=${stage} tabindex="-1" aria-label=${camera.name}>
+        <${Picture} camera=${camera} size="large" shown=${shown} />
         <footer class="tile-foot">
           <${Button} small kind="plain" icon="arrow-left" onClick=${() => go("live")}>${t("live.back")}<//>
           <h2 class="ellipsis" title=${camera.name}>${camera.name}</h2>

@@ -1,108 +1,100 @@
 /** The camera of this browser as a source: the server says what it sees, and keeps nothing. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { closeCamera, frameOf, openCamera } from "../people/own_camera.js";
+import { NoCamera } from "../people/own_camera.js";
 import { go } from "../router.js";
-import { connect } from "../socket.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
+import { Select } from "../ui/fields.js";
+import { Icon } from "../ui/icon.js";
 import { Notice } from "../ui/states.js";
 import { Card } from "../ui/surfaces.js";
 import { layers } from "./layers.js";
-import { called, drawOverlay } from "./overlay.js";
-
-/** Frames on their way at once: one is analysed while the next travels. */
-const IN_FLIGHT = 2;
-const PATIENCE_MS = 3000;
-
-/**
- * Send what the camera sees, as fast as answers come.
- * @param {HTMLVideoElement} video
- * @param {{onScene: (scene: import("./protocol.js").Scene) => void, onProblem: (sentence: string) => void}} handlers
- * @returns {Promise<() => void>} Ends it.
- */
-async function recognise(video, { onScene, onProblem }) {
-  const stream = await openCamera();
-  video.srcObject = stream;
-  await video.play();
-  const canvas = document.createElement("canvas");
-  /** @type {Map<number, number>} */
-  const sent = new Map();
-  let number = 0;
-  let ended = false;
-
-  const socket = connect("/api/browser-camera", {
-    onOpen: () => sent.clear(),
-    onText: (answer) => {
-      sent.delete(answer.seq);
-      if (answer.error) onProblem(answer.error.message);
-      else onScene(answer);
-    },
-  });
-  const step = async () => {
-    if (ended) return;
-    for (const [seq, at] of sent) if (performance.now() - at > PATIENCE_MS) sent.delete(seq);
-    if (sent.size < IN_FLIGHT) {
-      const frame = await frameOf(video, canvas, ++number);
-      if (frame && !ended && socket.send(frame)) sent.set(number, performance.now());
-    }
-    video.requestVideoFrameCallback(step);
-  };
-  video.requestVideoFrameCallback(step);
-  return () => {
-    ended = true;
-    socket.close();
-    closeCamera(stream);
-    video.srcObject = null;
-  };
-}
+import { Overlay } from "./overlay/overlay.js";
+import { called } from "./overlay/words.js";
+import { cameraChoices, recognise } from "./own_session.js";
 
 export function OwnCamera() {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const overlay = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const [drawing] = useState(() => new Overlay({ mirrored: true }));
   const scene = useRef(/** @type {import("./protocol.js").Scene | null} */ (null));
   const end = useRef(() => {});
-  const [running, setRunning] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [state, setState] = useState(/** @type {"off" | "opening" | "on"} */ ("off"));
+  const [problem, setProblem] = useState(/** @type {string | null} */ (navigator.mediaDevices ? null : t("live.own_insecure")));
   const [who, setWho] = useState("");
-  const draw = () => overlay.current && drawOverlay(overlay.current, scene.current, layers.value, true);
+  const [took, setTook] = useState(0);
+  const [devices, setDevices] = useState(/** @type {MediaDeviceInfo[]} */ ([]));
+  const [device, setDevice] = useState(/** @type {string | undefined} */ (undefined));
+  const draw = () => overlay.current && drawing.show(overlay.current, scene.current, layers.value);
 
-  useEffect(draw, [layers.value, running]);
-  useEffect(() => () => end.current(), []);
+  useEffect(draw, [layers.value, state]);
+  useEffect(() => {
+    const watcher = new ResizeObserver(draw);
+    if (overlay.current) watcher.observe(overlay.current);
+    return () => {
+      watcher.disconnect();
+      end.current();
+    };
+  }, []);
 
-  const start = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      end.current = await recognise(/** @type {HTMLVideoElement} */ (video.current), {
-        onScene: (told) => { scene.current = told; draw(); setWho(told.faces.map(called).join(", ")); setProblem(null); },
-        onProblem: setProblem,
-      });
-      setRunning(true);
-    } catch (error) {
-      setProblem(t(`live.own_${/** @type {{reason?: string}} */ (error).reason ?? "busy"}`));
-    }
-    setBusy(false);
-  };
   const stop = () => {
     end.current();
+    end.current = () => {};
     scene.current = null;
-    draw();
-    setRunning(false);
+    setState("off");
+    setWho("");
+  };
+  const start = async (/** @type {string | undefined} */ wanted) => {
+    stop();
+    setState("opening");
+    setProblem(null);
+    try {
+      const session = await recognise(/** @type {HTMLVideoElement} */ (video.current), wanted, {
+        onScene: (told, milliseconds) => {
+          scene.current = told;
+          draw();
+          setWho(told.faces.map(called).join(", "));
+          setTook(milliseconds);
+          setProblem(null);
+        },
+        onProblem: setProblem,
+        onEnd: () => { stop(); setProblem(t("live.own_lost")); },
+      });
+      // Whoever has left this page meanwhile does not want to be seen.
+      if (!video.current) return session.end();
+      end.current = session.end;
+      setDevice(session.device);
+      setDevices(await cameraChoices());
+      setState("on");
+    } catch (error) {
+      setProblem(t(`live.own_${error instanceof NoCamera ? error.reason : "busy"}`));
+      setState("off");
+    }
   };
 
-  const actions = html`
-    <${Button} small kind="plain" icon="arrow-left" onClick=${() => go("live")}>${t("live.back")}<//>
-    ${running && html`<${Button} small icon="camera-off" onClick=${stop}>${t("live.own_stop")}<//>`}`;
+  const label = who ? t("live.picture_shows", { name: t("live.own_picture"), who }) : t("live.own_picture");
+  const options = devices.map(({ deviceId, label: name }, index) => ({ value: deviceId, label: name || t("live.own_camera", { number: index + 1 }) }));
+  const actions = html`<${Button} small kind="plain" icon="arrow-left" onClick=${() => go("live")}>${t("live.back")}<//>`;
   return html`
     <${Card} title=${t("live.own_title")} actions=${actions} class="own-camera">
-      <p class="soft">${t("live.own_text")}</p>
       ${problem && html`<${Notice} kind="bad">${problem}<//>`}
-      <div class="picture own ${running ? "" : "off"}">
-        <video ref=${video} class="picture-frame mirrored" muted playsinline aria-label=${who ? t("live.picture_shows", { name: t("live.own_picture"), who }) : t("live.own_picture")}></video>
+      <div class="picture own">
+        <video ref=${video} class="picture-frame mirrored" muted playsinline aria-label=${label}></video>
         <canvas ref=${overlay} class="picture-overlay" aria-hidden="true"></canvas>
-        ${!running && html`<div class="picture-trouble"><${Button} kind="primary" icon="camera" busy=${busy} onClick=${start}>${t("live.own_start")}<//></div>`}
+        ${state !== "on" && html`
+          <div class="picture-trouble">
+            <${Icon} name=${problem ? "camera-off" : "camera"} size="large" />
+            <p>${t("live.own_text")}</p>
+            ${navigator.mediaDevices && html`<${Button} kind="primary" icon="camera" busy=${state === "opening"} onClick=${() => start(device)}>${t("live.own_start")}<//>`}
+          </div>`}
       </div>
+      ${state === "on" && html`
+        <div class="row wrap">
+          <${Button} icon="camera-off" onClick=${stop}>${t("live.own_stop")}<//>
+          ${options.length > 1 && html`<${Select} label=${t("live.own_choice")} hideLabel value=${device} options=${options} onChange=${start} />`}
+          <span class="grow soft">${t("live.own_kept")}</span>
+          <span class="pace number quiet">${took > 0 && t("live.own_pace", { ms: Math.round(took) })}</span>
+        </div>`}
     <//>`;
 }

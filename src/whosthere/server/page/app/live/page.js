@@ -1,11 +1,11 @@
 /** Live: all cameras, or one of them large, and who is there. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go, route } from "../router.js";
 import { can } from "../session.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
-import { Empty, Skeleton } from "../ui/states.js";
+import { Empty, Notice, Skeleton } from "../ui/states.js";
 import { Page } from "../ui/surfaces.js";
 import { CameraDialog, addDemo } from "./camera_dialog.js";
 import { CameraMenu } from "./camera_menu.js";
@@ -22,35 +22,42 @@ export default function Live() {
   const [id] = route.value.rest;
   const all = cameras.value;
   const camera = all?.find((one) => one.id === id);
+  const latest = useRef(/** @type {string | undefined} */ (undefined));
+  useEffect(() => { latest.current = id; }, [id]);
   const actions = html`
-    ${all?.length ? html`<${Layers} />` : null}
-    <${Button} icon="camera" onClick=${() => go("live", "own")}>${t("live.own")}<//>
-    ${can("operator") && html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t("live.add")}<//>`}`;
+    ${all?.length || id === "own" ? html`<${Layers} />` : null}
+    <div class="row live-ways">
+      <${Button} icon="camera" onClick=${() => go("live", "own")}>${t("live.own")}<//>
+      ${can("operator") && html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t("live.add")}<//>`}
+    </div>`;
   return html`
     ${adding && html`<${CameraDialog} onClose=${() => setAdding(false)} />`}
     <${Page} title=${t("shell.live")} lead=${t("live.lead")} actions=${actions} full>
       ${id === "own" && html`<${OwnCamera} />`}
       ${id !== "own" && camera && html`<${Large} key=${camera.id} camera=${camera} all=${all} />`}
-      ${id !== "own" && !camera && html`<${Overview} all=${all} onAdd=${() => setAdding(true)} />`}
+      ${id !== undefined && id !== "own" && all !== null && !camera && html`<${Notice} kind="warn" action=${html`<${Button} small onClick=${() => go("live")}>${t("live.back")}<//>`}>${t("live.gone")}<//>`}
+      ${id !== "own" && !camera && html`<${Overview} all=${all} back=${latest.current} onAdd=${() => setAdding(true)} />`}
     <//>`;
 }
 
-/** @param {{all: import("./protocol.js").Camera[] | null, onAdd: () => void}} props */
-function Overview({ all, onAdd }) {
+/** @param {{all: import("./protocol.js").Camera[] | null, back?: string, onAdd: () => void}} props `back`: the camera that was large before. */
+function Overview({ all, back, onAdd }) {
   if (all === null) return html`<div class="live"><div class="tiles"><div class="skeleton tile-skeleton"></div></div><${Skeleton} count=${3} /></div>`;
   if (!all.length) return html`<${NoCamera} onAdd=${onAdd} />`;
   return html`
     <div class="live">
-      <ul class="tiles ${all.length === 1 ? "one" : ""}">${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} size=${all.length === 1 ? "large" : "tile"} /></li>`)}</ul>
+      <ul class="tiles ${all.length === 1 ? "one" : ""}">${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} size=${all.length === 1 ? "large" : "tile"} focused=${camera.id === back} /></li>`)}</ul>
       <${Visitors} />
     </div>`;
 }
 
-/** @param {{camera: import("./protocol.js").Camera, size: "tile" | "large"}} props */
-function Tile({ camera, size }) {
+/** @param {{camera: import("./protocol.js").Camera, size: "tile" | "large", focused: boolean}} props */
+function Tile({ camera, size, focused }) {
+  const open = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  useEffect(() => { if (focused) open.current?.focus(); }, []);
   return html`
     <article class="tile">
-      <button type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}><${Picture} camera=${camera} size=${size} /></button>
+      <${Picture} camera=${camera} size=${size}><button ref=${open} type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}></button><//>
       <footer class="tile-foot">
         <h2 class="ellipsis" title=${camera.name}>${camera.name}</h2>
         <${State} camera=${camera} />

@@ -2,10 +2,11 @@
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {{yaw: number, pitch: number, roll: number}} Pose Degrees.
  * @typedef {{track: number, visitor: string | null, person_id: string | null, name: string | null,
  *   confidence: number, stranger_id: string | null, looks: number, box: Box,
  *   landmarks: Record<string, [number, number]>,
- *   pose: {yaw: number, pitch: number, roll: number} | null,
+ *   pose: Pose | null, filled: string[], more: Record<string, string> | null,
  *   attributes: {age: number | null, gender: string | null, emotion: string | null} | null}} Seen
  * @typedef {{width: number, height: number, faces: Seen[]}} Scene
  * @typedef {Scene & {camera: string, seq: number, captured_at: string, latency: number,

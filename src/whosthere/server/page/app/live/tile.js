@@ -1,14 +1,15 @@
 /** One camera: its picture, what was seen drawn over it, and how it fares. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { post } from "../api.js";
+import { patch, post } from "../api.js";
 import { html } from "../html.js";
+import { tellProblem } from "../people/told.js";
 import { can } from "../session.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { Badge } from "../ui/surfaces.js";
-import { toast } from "../ui/toast.js";
 import { layers } from "./layers.js";
-import { called, drawOverlay } from "./overlay.js";
+import { Overlay } from "./overlay/overlay.js";
+import { called } from "./overlay/words.js";
 import { connected, watch } from "./stream.js";
 
 const KINDS = { live: "good", connecting: "accent", stalled: "warn", lost: "warn", failed: "bad" };
@@ -19,15 +20,19 @@ export function State({ camera }) {
   return html`<${Badge} kind=${KINDS[/** @type {keyof KINDS} */ (camera.state)]} dot>${t(`live.state_${camera.state}`)}<//>`;
 }
 
+/** @typedef {{picture: HTMLCanvasElement, scene: import("./protocol.js").Scene}} Shown */
+
 /**
  * @param {{camera: import("./protocol.js").Camera, size: "tile" | "large",
- *   picture?: {current: HTMLCanvasElement | null}}} props `picture`: is given the picture's canvas.
+ *   shown?: {current: Shown | null}, children?: any}} props `shown`: is given what is shown.
  */
-export function Picture({ camera, size, picture = useRef(null) }) {
+export function Picture({ camera, size, shown, children }) {
+  const picture = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const [drawing] = useState(() => new Overlay());
   const overlay = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const scene = useRef(/** @type {import("./protocol.js").Scene | null} */ (null));
   const [who, setWho] = useState(/** @type {string | null} */ (null));
-  const draw = () => overlay.current && drawOverlay(overlay.current, scene.current, layers.value);
+  const draw = () => overlay.current && drawing.show(overlay.current, scene.current, layers.value);
 
   useEffect(() => watch(camera.id, size, (bitmap, header) => {
     const canvas = picture.current;
@@ -38,6 +43,7 @@ export function Picture({ camera, size, picture = useRef(null) }) {
     }
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
     scene.current = header;
+    if (shown) shown.current = { picture: canvas, scene: header };
     draw();
     setWho(header.faces.map(called).join(", "));
   }), [camera.id, size]);
@@ -54,6 +60,7 @@ export function Picture({ camera, size, picture = useRef(null) }) {
     <div class="picture ${stale ? "stale" : ""}">
       <canvas ref=${picture} class="picture-frame" role="img" aria-label=${labelOf(camera, who)}></canvas>
       <canvas ref=${overlay} class="picture-overlay" aria-hidden="true"></canvas>
+      ${children}
       ${stale && html`<${Trouble} camera=${camera} />`}
     </div>`;
 }
@@ -66,16 +73,20 @@ function labelOf(camera, who) {
 
 /** Why there is no new picture, and what one can do. @param {{camera: import("./protocol.js").Camera}} props */
 function Trouble({ camera }) {
-  const again = { ended: t("live.play_again"), failed: t("live.try_again"), lost: t("live.try_again") }[camera.state];
-  const restart = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    post(`/api/cameras/${camera.id}/restart`).catch((error) => toast(error.message, { kind: "bad" }));
-  };
+  if (!connected.value) return html`<div class="picture-trouble"><strong>${t("live.reconnecting")}</strong></div>`;
+  const path = `/api/cameras/${camera.id}`;
+  const restart = () => post(`${path}/restart`);
+  const way = {
+    ended: { label: t("live.play_again"), icon: "rotate-ccw", go: restart },
+    failed: { label: t("live.try_again"), icon: "rotate-ccw", go: restart },
+    lost: { label: t("live.try_again"), icon: "rotate-ccw", go: restart },
+    paused: { label: t("live.resume"), icon: "play", go: () => patch(path, { paused: false }) },
+  }[camera.state];
   return html`
     <div class="picture-trouble">
       <strong>${t(`live.state_${camera.state}`)}</strong>
       ${camera.problem && html`<span>${camera.problem}</span>`}
-      ${again && can("operator") && html`<${Button} small icon="rotate-ccw" onClick=${restart}>${again}<//>`}
+      ${way && can("operator") && html`<${Button} small icon=${way.icon} onClick=${() => way.go().catch(tellProblem)}>${way.label}<//>`}
     </div>`;
 }
 

@@ -10,6 +10,7 @@ import { ago, clock } from "../texts/format.js";
 import { t } from "../texts/texts.js";
 import { Button } from "../ui/button.js";
 import { Avatar } from "../ui/surfaces.js";
+import { called } from "./overlay/words.js";
 import { visitors } from "./stream.js";
 
 const CLOCK_MS = 10_000;
@@ -39,7 +40,7 @@ export function Visitors({ camera }) {
 
 /** @param {{visitor: Visitor, onAsk: () => void}} props */
 function Row({ visitor, onAsk }) {
-  const name = nameOf(visitor);
+  const name = called(visitor);
   const deny = () =>
     post(`/api/visitors/${visitor.id}/not-this-person`).then(({ decision }) => tell(t("live.corrected", { name }), decision), tellProblem);
   return html`
@@ -49,14 +50,9 @@ function Row({ visitor, onAsk }) {
         <div class="ellipsis" title=${name}>${visitor.person_id ? html`<a class="live-visitor-name" href=${href("people", visitor.person_id)}>${name}</a>` : html`<span class="live-visitor-name">${name}</span>`}</div>
         <small class="live-visitor-where quiet" title=${visitor.camera_name}>${visitor.camera_name} · ${visitor.in_view ? t("live.since", { time: clock(visitor.first_seen) }) : html`<${Ago} when=${visitor.last_seen} />`}</small>
       </div>
-      ${can("operator") && visitor.stranger_id && html`<${Button} small onClick=${onAsk}>${t("live.who")}<//>`}
+      ${can("operator") && !visitor.person_id && html`<${Button} small onClick=${onAsk}>${t("live.who")}<//>`}
       ${can("operator") && visitor.person_id && !visitor.corrected && html`<${Button} small kind="plain" icon="user-x" title=${t("live.not_them", { name })} aria-label=${t("live.not_them", { name })} onClick=${deny} />`}
     </li>`;
-}
-
-/** @param {Visitor} visitor */
-function nameOf(visitor) {
-  return visitor.name ?? t("live.stranger", { number: (visitor.stranger_id ?? "").replace(/\D/g, "") });
 }
 
 /** How long ago something was; it goes on by itself. @param {{when: string}} props */
@@ -81,14 +77,17 @@ function Asked({ visitor, onClose }) {
 /** Tells screen readers who came, now and then. @param {{inView: Visitor[]}} props */
 function Announcer({ inView }) {
   const [said, setSaid] = useState("");
-  const known = useRef(/** @type {Set<string>} */ (new Set()));
-  const last = useRef(0);
+  const here = useRef(inView);
+  here.current = inView;
   useEffect(() => {
-    const came = inView.filter((one) => !known.current.has(one.id));
-    if (!came.length || Date.now() - last.current < ANNOUNCE_MS) return;
-    last.current = Date.now();
-    known.current = new Set(inView.map((one) => one.id));
-    setSaid(came.map((one) => t("live.came", { name: nameOf(one), camera: one.camera_name })).join(", "));
-  }, [inView]);
+    let known = new Set();
+    const tell = () => {
+      const came = here.current.filter((one) => !known.has(one.id));
+      known = new Set(here.current.map((one) => one.id));
+      if (came.length) setSaid(came.map((one) => t("live.came", { name: called(one), camera: one.camera_name })).join(", "));
+    };
+    const talk = setInterval(tell, ANNOUNCE_MS);
+    return () => clearInterval(talk);
+  }, []);
   return html`<p class="hidden-label" aria-live="polite">${said}</p>`;
 }

@@ -20,11 +20,12 @@ export class NoCamera extends Error {
   }
 }
 
-/** @returns {Promise<MediaStream>} @throws {NoCamera} */
-export async function openCamera() {
+/** @param {string} [device] Id of the one that is wanted. @returns {Promise<MediaStream>} @throws {NoCamera} */
+export async function openCamera(device) {
   if (!navigator.mediaDevices) throw new NoCamera("insecure");
+  const which = device ? { deviceId: { exact: device } } : { facingMode: "user" };
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 } } });
+    return await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
   } catch (error) {
     throw new NoCamera(reasonOf(error));
   }

@@ -20,6 +20,7 @@ from whosthere.server.api import (
     sightings,
     strangers,
     system,
+    timeline,
     training,
     visitor_actions,
     visitors,
@@ -45,6 +46,8 @@ def routers() -> list[APIRouter]:
         strangers.router,
         decisions.router,
         training.router,
+        # Before the visits themselves: none of them has the id "timeline".
+        timeline.router,
         sightings.router,
         insights.router,
         system.router,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Query
+from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import Field
 
-from whosthere.people.called import called, ids_like, ids_of
 from whosthere.people.sealing import Sealing
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.pictures import JPEG, jpeg_response
 from whosthere.server.api.routing import Body, NotThere, api_router
+from whosthere.server.api.selected import Selected, Text
 from whosthere.server.api.service import Shared
 from whosthere.server.api.sighting_bodies import (
     Look,
@@ -27,30 +26,17 @@ from whosthere.server.api.sighting_bodies import (
 )
 from whosthere.server.api.sighting_export import MEDIA_TYPES, Format, exported
 from whosthere.sightings import behind, history
-from whosthere.sightings.selection import Cursor, Selection, Who
+from whosthere.sightings.selection import Cursor
 from whosthere.types import ModelVersions
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from whosthere.server.api.service import ApiService
     from whosthere.sightings.sighting import Sighting as Row
     from whosthere.sightings.tables.table import Row as Flat
 
 router = api_router("sightings")
-
-MOST_SPANS = 5000
-"""Spans of a timeline: more of them are drawn over one another."""
-MOST_TEXT = 200
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times that can be reckoned with in every time zone."""
-
-
-def _iso(text: object) -> object:
-    """A time as ISO 8601 has it; by itself the framework takes numbers, too, as seconds."""
-    return datetime.fromisoformat(text) if isinstance(text, str) else text
-
-
-Time = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_iso)]
-Text = Annotated[str, Query(min_length=1, max_length=MOST_TEXT)]
 
 
 class Sightings(Body):
@@ -59,41 +45,6 @@ class Sightings(Body):
     sightings: list[Sighting]
     next: str | None = Field(description="`cursor` of the next page; null on the last one")
     total: int = Field(description="visits on all pages")
-
-
-class Span(Body):
-    """When somebody was before a camera."""
-
-    id: str
-    camera: str
-    person_id: str | None
-    name: str | None
-    stranger_id: str | None
-    first_seen: datetime
-    last_seen: datetime
-    open: bool
-
-
-class Timeline(Body):
-    """Visits as spans of time, newest first."""
-
-    spans: list[Span]
-    total: int
-    complete: bool = Field(description="whether these are all of them")
-
-
-class Somebody(Body):
-    """Somebody who was seen."""
-
-    id: str
-    name: str
-
-
-class Choices(Body):
-    """What visits can be filtered by."""
-
-    cameras: list[str]
-    people: list[Somebody]
 
 
 class Evidence(Sighting):
@@ -105,24 +56,6 @@ class Evidence(Sighting):
     votes: list[Vote]
     models: list[Model]
     run: Run
-
-
-def _selection(
-    shared: Shared,
-    camera: Text | None = None,
-    person: Annotated[Text | None, Query(description="id of somebody")] = None,
-    who: Who | None = None,
-    since: Annotated[Time | None, Query(description="began then or later")] = None,
-    until: Annotated[Time | None, Query(description="began before")] = None,
-    q: Annotated[Text | None, Query(description="in the name or the camera")] = None,
-) -> Selection:
-    with shared.gallery.store.reading() as connection:
-        people = () if person is None else ids_of(connection, person)
-        named = () if q is None else ids_like(connection, q)
-    return Selection(people, camera, who, since, until, q, named)
-
-
-Selected = Annotated[Selection, Depends(_selection)]
 
 
 @router.get("/sightings")
@@ -143,35 +76,6 @@ def sightings(
         next=None if page.next is None else str(page.next),
         total=total,
     )
-
-
-@router.get("/sightings/timeline")
-def timeline(_caller: Viewer, shared: Shared, selection: Selected) -> Timeline:
-    """Tell when who was where, in few words: the newest visits, for drawing them."""
-    with shared.history.reading() as connection:
-        spans = history.spans(connection, selection, MOST_SPANS)
-        total = history.count(connection, selection)
-    with shared.gallery.store.reading() as connection:
-        known = called(connection, {span.person_id for span in spans if span.person_id})
-    told = []
-    for span in spans:
-        body = Span.model_validate(span)
-        person = known.get(span.person_id or "")
-        now = {"person_id": person and person.id, "name": person.name if person else span.name}
-        told.append(body.model_copy(update=now))
-    return Timeline(spans=told, total=total, complete=len(spans) == total)
-
-
-@router.get("/sightings/choices")
-def choices(_caller: Viewer, shared: Shared) -> Choices:
-    """Tell which cameras saw somebody, and who of those who are enrolled was seen."""
-    with shared.history.reading() as connection:
-        cameras, ids = history.cameras(connection), history.people(connection)
-    with shared.gallery.store.reading() as connection:
-        known = called(connection, ids)
-    names = {person.id: person.name for person in known.values()}
-    people = [Somebody(id=person_id, name=name) for person_id, name in names.items()]
-    return Choices(cameras=cameras, people=sorted(people, key=lambda each: each.name.casefold()))
 
 
 @router.get(

@@ -90,7 +90,7 @@ def _run(parent: Connection) -> None:
                 except OSError:
                     return
 
-        def log_message(self, *_: object) -> None: ...
+        def log_message(self, format: str, *args: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Camera)
     parent.send(server.server_address[1])

@@ -21,7 +21,14 @@ from whosthere.people import (
     persons,
     pictures,
 )
-from whosthere.people.decisions import Merged, NamedStranger, NotThisPerson, Renamed, Split
+from whosthere.people.decisions import (
+    Merged,
+    NamedStranger,
+    NotThisPerson,
+    RemovedPhoto,
+    Renamed,
+    Split,
+)
 from whosthere.people.kept_faces import KeptFace
 
 if TYPE_CHECKING:
@@ -55,8 +62,8 @@ def undo(connection: sqlite3.Connection, vault: Vault, decision: Decision) -> Un
         NameTaken: Somebody else has the name by now.
         LimitReached: The person would have too many faces.
     """
-    if not decision.undoable:
-        message = "this is final" if decision.undone_at is None else "this was undone already"
+    if decision.undone_at is not None:
+        message = "this was undone already"
         raise CannotUndo(message)
     match decision.details:
         case Renamed() as details:
@@ -70,6 +77,9 @@ def undo(connection: sqlite3.Connection, vault: Vault, decision: Decision) -> Un
             undone = Undone(decision)
         case NamedStranger() as details:
             undone = _unknow(connection, vault, decision, details)
+        case RemovedPhoto():
+            message = "this is final"
+            raise CannotUndo(message)
     groups.touch(connection, decision.group_id)
     return replace(undone, decision=decisions.note_undone(connection, decision))
 

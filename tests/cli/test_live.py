@@ -96,6 +96,14 @@ def test_sightings_of_somebody(watched: Terminal) -> None:
     assert watched.run("sightings", "--camera", "x").out == "nothing was seen that fits\n"
     assert len(watched.run("sightings", "--json", "--limit", "1").out.splitlines()) == 1
     assert watched.run("sightings", "--since", "2999-01-01").out == "nothing was seen that fits\n"
+    assert watched.run("sightings", "--until", "1999-01-01").out == "nothing was seen that fits\n"
+    known = watched.run("sightings", "--json", "--who", "known").out.splitlines()
+    strangers = watched.run("sightings", "--json", "--who", "strangers").out.splitlines()
+    everybody = watched.run("sightings", "--json").out.splitlines()
+    assert known
+    assert sorted(known + strangers) == sorted(everybody)
+    named = watched.run("sightings", "--json", "--text", "JOE").out.splitlines()
+    assert {json.loads(line)["name"] for line in named} == {"Joe Biden"}
 
 
 def test_sightings_have_the_documented_columns(watched: Terminal) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,11 @@ import httpx
 import pytest
 
 from tests.server.api.native import client
+from tests.sightings.examples import sighting
+from whosthere.database import connect
 from whosthere.demo import pictures
+from whosthere.sightings.outbox import Outbox
+from whosthere.sightings.record import Record
 
 if TYPE_CHECKING:
     from tests.server.conftest import StartServer
@@ -133,10 +138,14 @@ def native(server: Served, photo: bytes) -> dict[str, dict[str, str]]:
             f"/people/{person}/photos", content=photo, headers={"Content-Type": "image/jpeg"}
         )
         key = page.post("/keys", json={"name": "fuzz"}).json()["key"]["id"]
+    visit = sighting(0)
+    with closing(connect(server.home / "whosthere.db")) as connection:
+        Outbox(connection).put("fuzz", [Record.of(visit)])
     return {
         "people": {"person_id": person},
         "photos": {"photo_id": added.json()["id"]},
         "keys": {"key_id": key},
+        "sightings": {"sighting_id": visit.id},
     }
 
 

@@ -197,10 +197,59 @@ def test_the_picture_is_saved_as_it_is_shown(live: Visit) -> None:
     assert image.shape[:2] == (720, 1280)
 
 
+def test_arrow_keys_lead_from_camera_to_camera(live: Visit, tmp_path: Path) -> None:
+    page = live.page
+    clip = write_clip(tmp_path / "clip.mp4")
+    yard = live.api("POST", "/api/cameras", {"name": "Yard", "address": str(clip)})
+    try:
+        page.get_by_role("button", name="Show demo large").click()
+        expect(page.get_by_role("heading", name="demo")).to_be_visible()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("heading", name="Yard")).to_be_visible()
+        page.keyboard.press("ArrowLeft")
+        expect(page.get_by_role("heading", name="demo")).to_be_visible()
+    finally:
+        live.api("DELETE", f"/api/cameras/{yard['id']}")
+
+
+def test_where_there_is_no_camera_the_demo_is_a_click_away(signed_in: Visit) -> None:
+    page = signed_in.open("live")
+    expect(page.get_by_role("heading", name="No camera yet")).to_be_visible()
+    assert signed_in.barriers() == []
+
+    page.get_by_role("button", name="Watch the demo").click()
+
+    expect(page.get_by_role("button", name="Show Demo large")).to_be_visible(timeout=SHOWN_MS)
+    for camera in signed_in.api("GET", "/api/cameras")["cameras"]:
+        signed_in.api("DELETE", f"/api/cameras/{camera['id']}")
+    expect(page.get_by_role("heading", name="No camera yet")).to_be_visible()
+
+
 def test_a_camera_that_is_gone_is_said_to_be(live: Visit) -> None:
     live.open("live/nothing")
 
     expect(live.page.get_by_text("There is no such camera any more.")).to_be_visible()
+
+
+def test_without_a_camera_it_is_said(signed_in: Visit) -> None:
+    page = signed_in.open("live/own")
+
+    page.get_by_role("button", name="Start my camera").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("has no camera")
+    assert signed_in.barriers() == []
+
+
+def test_a_page_that_gets_no_camera_says_how_to_open_it(signed_in: Visit) -> None:
+    # As over plain http from another machine.
+    signed_in.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined })"
+    )
+
+    page = signed_in.open("live/own")
+
+    expect(page.get_by_role("alert")).to_contain_text("https")
+    expect(page.get_by_role("button", name="Start my camera")).to_have_count(0)
 
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(live: Visit) -> None:

@@ -52,7 +52,7 @@ export function CameraDialog({ camera, onClose }) {
     <${Button} kind="primary" type="submit" form=${id} busy=${busy} disabled=${kind !== "demo" && !address.trim()}>${camera ? t("shell.save") : t("live.add")}<//>`;
   return html`
     <${Dialog} title=${camera ? t("live.edit_title", { name: camera.name }) : t("live.add_title")} onClose=${onClose} foot=${foot}>
-      <form id=${id} class="stack" onSubmit=${save}>
+      <form id=${id} class="stack camera-form" onSubmit=${save}>
         ${!camera && html`<${Segments} label=${t("live.kind")} value=${kind} options=${KINDS.map((value) => ({ value, label: t(`live.kind_${value}`) }))} onChange=${choose} />`}
         ${kind === "webcam" && html`<${Field} label=${t("live.number")} hint=${t("live.number_hint")} error=${error} value=${address} onInput=${setAddress} inputmode="numeric" />`}
         ${kind === "stream" && html`

@@ -36,7 +36,7 @@ export function Large({ camera, all }) {
   return html`
     <div class="live">
       <section class="large-tile" ref=${stage} tabindex="-1" aria-label=${camera.name}>
-        <${Picture} camera=${camera} size="large" shown=${shown} />
+        <${Picture} camera=${camera} large shown=${shown} />
         <footer class="tile-foot">
           <${Button} small kind="plain" icon="arrow-left" onClick=${() => go("live")}>${t("live.back")}<//>
           <h2 class="ellipsis" title=${camera.name}>${camera.name}</h2>

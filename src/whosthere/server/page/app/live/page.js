@@ -24,8 +24,8 @@ export default function Live() {
   const camera = all?.find((one) => one.id === id);
   const latest = useRef(/** @type {string | undefined} */ (undefined));
   useEffect(() => { latest.current = id; }, [id]);
-  const actions = html`
-    ${all?.length || id === "own" ? html`<${Layers} />` : null}
+  const actions = (all?.length || id === "own") && html`
+    <${Layers} />
     <div class="row live-ways">
       <${Button} icon="camera" onClick=${() => go("live", "own")}>${t("live.own")}<//>
       ${can("operator") && html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t("live.add")}<//>`}
@@ -46,18 +46,18 @@ function Overview({ all, back, onAdd }) {
   if (!all.length) return html`<${NoCamera} onAdd=${onAdd} />`;
   return html`
     <div class="live">
-      <ul class="tiles ${all.length === 1 ? "one" : ""}">${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} size=${all.length === 1 ? "large" : "tile"} focused=${camera.id === back} /></li>`)}</ul>
+      <ul class="tiles ${all.length === 1 ? "one" : ""}" style=${{ "--most": Math.ceil(Math.sqrt(all.length)) }}>${all.map((camera) => html`<li key=${camera.id}><${Tile} camera=${camera} focused=${camera.id === back} /></li>`)}</ul>
       <${Visitors} />
     </div>`;
 }
 
-/** @param {{camera: import("./protocol.js").Camera, size: "tile" | "large", focused: boolean}} props */
-function Tile({ camera, size, focused }) {
+/** @param {{camera: import("./protocol.js").Camera, focused: boolean}} props */
+function Tile({ camera, focused }) {
   const open = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => { if (focused) open.current?.focus(); }, []);
   return html`
     <article class="tile">
-      <${Picture} camera=${camera} size=${size}><button ref=${open} type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}></button><//>
+      <${Picture} camera=${camera}><button ref=${open} type="button" class="tile-open" aria-label=${t("live.open", { name: camera.name })} onClick=${() => go("live", camera.id)}></button><//>
       <footer class="tile-foot">
         <h2 class="ellipsis" title=${camera.name}>${camera.name}</h2>
         <${State} camera=${camera} />

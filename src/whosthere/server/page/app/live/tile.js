@@ -13,6 +13,8 @@ import { called } from "./overlay/words.js";
 import { connected, watch } from "./stream.js";
 
 const KINDS = { live: "good", connecting: "accent", stalled: "warn", lost: "warn", failed: "bad" };
+/** Pixels from which a tile's small picture would look soft. */
+const WIDE = 640;
 const AT_WORK = ["live", "connecting"];
 
 /** How a camera fares, in a word. @param {{camera: import("./protocol.js").Camera}} props */
@@ -23,18 +25,19 @@ export function State({ camera }) {
 /** @typedef {{picture: HTMLCanvasElement, scene: import("./protocol.js").Scene}} Shown */
 
 /**
- * @param {{camera: import("./protocol.js").Camera, size: "tile" | "large",
- *   shown?: {current: Shown | null}, children?: any}} props `shown`: is given what is shown.
+ * @param {{camera: import("./protocol.js").Camera, large?: boolean, shown?: {current: Shown | null},
+ *   children?: any}} props `large`: whatever room it has; `shown`: is given what is shown.
  */
-export function Picture({ camera, size, shown, children }) {
+export function Picture({ camera, large = false, shown, children }) {
   const picture = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [drawing] = useState(() => new Overlay());
   const overlay = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const scene = useRef(/** @type {import("./protocol.js").Scene | null} */ (null));
+  const [width, setWidth] = useState(0);
   const [who, setWho] = useState(/** @type {string | null} */ (null));
   const draw = () => overlay.current && drawing.show(overlay.current, scene.current, layers.value);
 
-  useEffect(() => watch(camera.id, size, (bitmap, header) => {
+  useEffect(() => width > 0 ? watch(camera.id, large || width > WIDE ? "large" : "tile", (bitmap, header) => {
     const canvas = picture.current;
     if (!canvas) return;
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
@@ -46,11 +49,14 @@ export function Picture({ camera, size, shown, children }) {
     if (shown) shown.current = { picture: canvas, scene: header };
     draw();
     setWho(header.faces.map(called).join(", "));
-  }), [camera.id, size]);
+  }) : undefined, [camera.id, large, width > 0, width > WIDE]);
 
   useEffect(draw, [layers.value]);
   useEffect(() => {
-    const watcher = new ResizeObserver(draw);
+    const watcher = new ResizeObserver(() => {
+      setWidth(overlay.current?.clientWidth ?? 0);
+      draw();
+    });
     if (overlay.current) watcher.observe(overlay.current);
     return () => watcher.disconnect();
   }, []);
@@ -85,10 +91,13 @@ function Trouble({ camera }) {
   return html`
     <div class="picture-trouble">
       <strong>${t(`live.state_${camera.state}`)}</strong>
-      ${camera.problem && html`<span>${camera.problem}</span>`}
+      ${camera.problem && html`<span>${sentence(camera.problem)}</span>`}
       ${way && can("operator") && html`<${Button} small icon=${way.icon} onClick=${() => way.go().catch(tellProblem)}>${way.label}<//>`}
     </div>`;
 }
+
+/** With a capital, unless it begins with an address. @param {string} problem */
+const sentence = (problem) => problem.replace(/^[a-z](?=[a-z]*\s)/, (letter) => letter.toUpperCase());
 
 /** How far behind, and how often. @param {{camera: import("./protocol.js").Camera}} props */
 export function Pace({ camera }) {

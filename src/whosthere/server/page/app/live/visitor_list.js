@@ -16,6 +16,8 @@ import { visitors } from "./stream.js";
 const CLOCK_MS = 10_000;
 /** A screen reader is not to be talked over by a busy door. */
 const ANNOUNCE_MS = 4000;
+/** Who left before them is shown when asked for. */
+const FEW = 8;
 
 /** @typedef {import("./protocol.js").Visitor} Visitor */
 
@@ -25,6 +27,7 @@ export function Visitors({ camera }) {
   const here = (/** @type {Visitor} */ one) => !camera || one.camera === camera;
   const inView = visitors.value.in_view.filter(here);
   const left = visitors.value.left.filter(here);
+  const [all, setAll] = useState(false);
   return html`
     <aside class="live-visitors">
       <${Announcer} inView=${inView} />
@@ -32,7 +35,8 @@ export function Visitors({ camera }) {
         ${inView.length ? html`<ul>${inView.map((one) => html`<${Row} key=${one.id} visitor=${one} onAsk=${() => setAsked(one)} />`)}</ul>` : html`<p class="quiet">${t("live.nobody")}</p>`}
       </section>
       <section class="stack tight"><h2>${t("live.left")}</h2>
-        ${left.length ? html`<ul>${left.map((one) => html`<${Row} key=${one.id} visitor=${one} onAsk=${() => setAsked(one)} />`)}</ul>` : html`<p class="quiet">${t("live.nobody_left")}</p>`}
+        ${left.length ? html`<ul>${left.slice(0, all ? undefined : FEW).map((one) => html`<${Row} key=${one.id} visitor=${one} onAsk=${() => setAsked(one)} />`)}</ul>` : html`<p class="quiet">${t("live.nobody_left")}</p>`}
+        ${!all && left.length > FEW && html`<${Button} small kind="plain" onClick=${() => setAll(true)}>${t("live.earlier", { count: left.length - FEW })}<//>`}
       </section>
       ${asked && html`<${Asked} visitor=${asked} onClose=${() => setAsked(null)} />`}
     </aside>`;

@@ -59,6 +59,7 @@ export const live = {
   nobody: "Nobody is in view.",
   left: "Just left",
   nobody_left: "Whoever leaves is listed here for an hour. It is kept in memory only.",
+  earlier: "Show one more | Show {count} more",
   since: "since {time}",
   came: "{name} is at {camera}",
   who: "Who is this?",

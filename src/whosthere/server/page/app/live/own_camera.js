@@ -26,7 +26,7 @@ export function OwnCamera() {
   const [took, setTook] = useState(0);
   const [devices, setDevices] = useState(/** @type {MediaDeviceInfo[]} */ ([]));
   const [device, setDevice] = useState(/** @type {string | undefined} */ (undefined));
-  const draw = () => overlay.current && drawing.show(overlay.current, scene.current, layers.value);
+  const draw = () => { if (overlay.current) drawing.show(overlay.current, scene.current, layers.value); };
 
   useEffect(draw, [layers.value, state]);
   useEffect(() => {

@@ -35,7 +35,7 @@ export function Picture({ camera, large = false, shown, children }) {
   const scene = useRef(/** @type {import("./protocol.js").Scene | null} */ (null));
   const [width, setWidth] = useState(0);
   const [who, setWho] = useState(/** @type {string | null} */ (null));
-  const draw = () => overlay.current && drawing.show(overlay.current, scene.current, layers.value);
+  const draw = () => { if (overlay.current) drawing.show(overlay.current, scene.current, layers.value); };
 
   useEffect(() => width > 0 ? watch(camera.id, large || width > WIDE ? "large" : "tile", (bitmap, header) => {
     const canvas = picture.current;

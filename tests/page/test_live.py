@@ -86,7 +86,7 @@ def test_a_camera_is_opened_large_and_left_by_the_keyboard(live: Visit) -> None:
     expect(page).to_have_url(re.compile("#/live/.+"))
     expect(picture(page, "demo", "Barack Obama")).to_be_visible(timeout=SHOWN_MS)
     page.reload()
-    expect(page.get_by_role("button", name="Full screen")).to_be_visible()
+    expect(page.get_by_role("region", name="demo")).to_be_focused()
     page.keyboard.press("Escape")
 
     expect(page).to_have_url(re.compile("#/live$"))
@@ -202,12 +202,14 @@ def test_arrow_keys_lead_from_camera_to_camera(live: Visit, tmp_path: Path) -> N
     clip = write_clip(tmp_path / "clip.mp4")
     yard = live.api("POST", "/api/cameras", {"name": "Yard", "address": str(clip)})
     try:
+        expect(page.get_by_role("button", name="Show Yard large")).to_be_visible()
         page.get_by_role("button", name="Show demo large").click()
-        expect(page.get_by_role("heading", name="demo")).to_be_visible()
+        # Not before: keys are heard from then on.
+        expect(page.get_by_role("region", name="demo")).to_be_focused()
         page.keyboard.press("ArrowRight")
-        expect(page.get_by_role("heading", name="Yard")).to_be_visible()
+        expect(page.get_by_role("region", name="Yard")).to_be_focused()
         page.keyboard.press("ArrowLeft")
-        expect(page.get_by_role("heading", name="demo")).to_be_visible()
+        expect(page.get_by_role("region", name="demo")).to_be_focused()
     finally:
         live.api("DELETE", f"/api/cameras/{yard['id']}")
 

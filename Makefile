@@ -35,7 +35,7 @@ $(VENV)/bin/python:
 		{ echo "whosthere needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt $(addprefix src/whosthere/server/page/,package-lock.json icons.txt)
 	$(PIP) install --quiet --upgrade pip --constraint constraints.txt
 	$(PIP) install --quiet --constraint constraints.txt --editable .
 	touch $@

@@ -177,7 +177,7 @@ def test_the_focus_comes_back_to_the_tile_that_was_left(live: Visit) -> None:
 
     tile.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Save the picture")).to_be_visible()
+    expect(page.get_by_role("region", name="demo")).to_be_focused()
     page.keyboard.press("Escape")
 
     expect(tile).to_be_focused()

@@ -46,6 +46,19 @@ def test_every_page_fits_a_phone(signed_in: Visit, place: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_one_signs_out_on_a_phone(signed_in: Visit) -> None:
+    signed_in.page.set_viewport_size(PHONE)
+    page = signed_in.open("people")
+
+    page.get_by_role("button", name="tests, admin").click()
+    page.get_by_role("menuitem", name="As the device").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="tests, admin").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+
+    expect(page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+
+
 def test_one_walks_through_the_pages_by_keyboard(signed_in: Visit) -> None:
     page = signed_in.open("live")
     page.keyboard.press("Tab")

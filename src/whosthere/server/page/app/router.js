@@ -12,7 +12,11 @@ function read() {
 
 export const route = signal(read());
 
+/** Whether somebody went somewhere since the page was opened. */
+export const travelled = signal(false);
+
 addEventListener("hashchange", () => {
+  travelled.value = true;
   route.value = read();
 });
 

@@ -1,7 +1,7 @@
 """How fast the server is: ``python -m benchmarks.server``.
 
 Detect with landmarks and all attributes, posted a 720p JPEG with 3 faces by 1, 4 and 16 clients
-over real sockets; beside it, in turns of two seconds, the same networks alone: in a loop in as many
+over real sockets; beside it, in turns of five seconds, the same networks alone: in a loop in as many
 threads as there are cores, on the decoded picture, without HTTP, JPEG, and all that is told
 besides. The share by CPU is what a busy machine can still tell. Then identify, against 1,000 to
 100,000 people. Prints Markdown tables.
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 SIZE, FACES = (1280, 720), 3
 JPEG_QUALITY = 90
 CLIENTS = (1, 4, 16)
-TURN = 2.0
-"""Seconds of one turn."""
+WARMING, TURN = 10.0, 5.0
+"""Seconds before the first turn, and of one turn."""
 CROWDS = {
     1_000: (Kind.PERSON_GROUP, "personGroupId"),
     10_000: (Kind.PERSON_GROUP, "personGroupId"),
@@ -105,7 +105,8 @@ def detect_table(seconds: float) -> None:
     print(" bare networks, pictures/s | CPU ms a picture | share of the rate | share by CPU |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     with server() as serving:
-        put_under_load(serving.port, request, clients=1, seconds=1)
+        # Its workers are started as they are needed.
+        put_under_load(serving.port, request, clients=max(CLIENTS), seconds=WARMING)
         for clients in CLIENTS:
             load, bare = Load(), Bare()
             used = 0.0

@@ -73,9 +73,10 @@ class Server:
     process: psutil.Process
 
     def cpu_seconds(self) -> float:
-        """What it has used so far."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        """What it has used so far, its workers included."""
+        family = [self.process, *self.process.children(recursive=True)]
+        times = [process.cpu_times() for process in family]
+        return float(sum(each.user + each.system for each in times))
 
 
 @contextmanager

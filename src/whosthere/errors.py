@@ -39,13 +39,20 @@ The command line prints it as it is; a server wraps it in the error body of its 
 from __future__ import annotations
 
 import traceback
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class WhosThereError(Exception):
     """Base of every error that whosthere raises on purpose."""
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[Callable[..., WhosThereError], tuple[object, ...]]:
+        """Pickle what it holds, whatever its class takes: it may come from another process."""
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class UsageError(WhosThereError):
@@ -187,6 +194,14 @@ class TrainingRunning(GalleryError):
 
 class DatabaseError(WhosThereError):
     """The database is corrupt, locked, or was written by a newer version."""
+
+
+def _restored(
+    kind: type[WhosThereError], args: tuple[object, ...], state: dict[str, Any]
+) -> WhosThereError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 def described(error: BaseException) -> str:

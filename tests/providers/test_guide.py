@@ -9,17 +9,15 @@ import numpy as np
 import pytest
 
 from whosthere.people.gallery import Gallery
-from whosthere.providers.enrolment import Enroller
 from whosthere.providers.guide import HOLD, Guide, Hint
-from whosthere.types import Aspect, Box, Face, HeadPose, Quality, Template
+from whosthere.providers.register import Register
+from whosthere.providers.seen import Seen
+from whosthere.types import Box, Face, HeadPose, Quality, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from whosthere.types import Image
-
-FRAME = np.zeros((240, 320, 3), np.uint8)
 GOOD = Quality(score=0.9, size=60, sharpness=200, brightness=120, frontality=0.9)
 
 
@@ -32,18 +30,6 @@ def face(yaw: float, quality: Quality = GOOD, who: int = 0) -> Face:
     return Face(Box(10, 10, 100, 120), 0.9, points, pose=pose, quality=quality, template=template)
 
 
-class Scene:
-    """Networks that see whatever stands before them."""
-
-    faces: tuple[Face, ...] = ()
-
-    def detect_thoroughly(self, image: Image) -> list[Face]:
-        return list(self.faces)
-
-    def describe(self, image: Image, face: Face, aspects: Aspect) -> Face:
-        return face
-
-
 @pytest.fixture
 def gallery(tmp_path: Path) -> Iterator[Gallery]:
     with Gallery.open(tmp_path / "people.db") as opened:
@@ -51,23 +37,17 @@ def gallery(tmp_path: Path) -> Iterator[Gallery]:
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene()
+def guide(gallery: Gallery) -> Guide:
+    return Guide(Register(gallery, "default"), "Ada")
 
 
-@pytest.fixture
-def guide(gallery: Gallery, scene: Scene) -> Guide:
-    return Guide(Enroller(scene, gallery, "default"), "Ada")  # type: ignore[arg-type]
+def look(guide: Guide, *faces: Face) -> Hint:
+    return guide.look(Seen(list(faces), b"a picture" if faces else None)).hint
 
 
-def look(guide: Guide, scene: Scene, *faces: Face) -> Hint:
-    scene.faces = faces
-    return guide.look(FRAME).hint
-
-
-def hold(guide: Guide, scene: Scene, yaw: float) -> None:
+def hold(guide: Guide, yaw: float) -> None:
     for _ in range(HOLD):
-        assert look(guide, scene, face(yaw)) is Hint.GOOD
+        assert look(guide, face(yaw)) is Hint.GOOD
 
 
 def asked(guide: Guide) -> str | None:
@@ -84,39 +64,39 @@ def asked(guide: Guide) -> str | None:
     ],
 )
 def test_what_is_wrong_with_a_look_is_hinted_at(
-    guide: Guide, scene: Scene, spoilt: dict[str, float], hint: Hint
+    guide: Guide, spoilt: dict[str, float], hint: Hint
 ) -> None:
-    assert look(guide, scene, face(0, replace(GOOD, **spoilt))) is hint
+    assert look(guide, face(0, replace(GOOD, **spoilt))) is hint
 
 
-def test_who_stands_there_alone_and_turns_as_asked_is_taken(guide: Guide, scene: Scene) -> None:
-    assert look(guide, scene) is Hint.NO_FACE
-    assert look(guide, scene, face(0), face(0)) is Hint.ONE_FACE
-    assert look(guide, scene, face(25)) is Hint.LOOK_STRAIGHT
-    hold(guide, scene, 0)
+def test_who_stands_there_alone_and_turns_as_asked_is_taken(guide: Guide) -> None:
+    assert look(guide) is Hint.NO_FACE
+    assert look(guide, face(0), face(0)) is Hint.ONE_FACE
+    assert look(guide, face(25)) is Hint.LOOK_STRAIGHT
+    hold(guide, 0)
     assert asked(guide) == "left"
-    turns = [look(guide, scene, face(yaw)) for yaw in (-20, 5, 45)]
+    turns = [look(guide, face(yaw)) for yaw in (-20, 5, 45)]
     assert turns == [Hint.TURN_LEFT, Hint.TURN_LEFT, Hint.TURN_LESS]
-    hold(guide, scene, 20)
+    hold(guide, 20)
     assert asked(guide) == "right"
-    turns = [look(guide, scene, face(yaw)) for yaw in (20, -5, -45)]
+    turns = [look(guide, face(yaw)) for yaw in (20, -5, -45)]
     assert turns == [Hint.TURN_RIGHT, Hint.TURN_RIGHT, Hint.TURN_LESS]
-    hold(guide, scene, -20)
+    hold(guide, -20)
     assert (asked(guide), guide.progress) == (None, 1)
 
 
-def test_a_pose_is_held_for_a_moment(guide: Guide, scene: Scene) -> None:
+def test_a_pose_is_held_for_a_moment(guide: Guide) -> None:
     progress = [guide.progress]
     for yaw in (0, 30, 0):
-        look(guide, scene, face(yaw))
+        look(guide, face(yaw))
         progress.append(guide.progress)
     assert progress == [0, pytest.approx(1 / 9), 0, pytest.approx(1 / 9)]
 
 
-def test_nobody_steps_in_for_whoever_began(gallery: Gallery, guide: Guide, scene: Scene) -> None:
-    hold(guide, scene, 0)
-    assert look(guide, scene, face(20, who=1)) is Hint.SOMEBODY_ELSE
-    hold(guide, scene, 20)
+def test_nobody_steps_in_for_whoever_began(gallery: Gallery, guide: Guide) -> None:
+    hold(guide, 0)
+    assert look(guide, face(20, who=1)) is Hint.SOMEBODY_ELSE
+    hold(guide, 20)
     guide.skip()
     assert gallery.people("default") == []
     assert [enrolment.refusal for enrolment in guide.enrol()] == [None, None]
@@ -125,11 +105,11 @@ def test_nobody_steps_in_for_whoever_began(gallery: Gallery, guide: Guide, scene
 
 
 def test_somebody_who_is_known_is_not_enrolled_as_somebody_new(
-    gallery: Gallery, guide: Guide, scene: Scene
+    gallery: Gallery, guide: Guide
 ) -> None:
-    hold(guide, scene, 0)
+    hold(guide, 0)
     guide.enrol()
-    again = Guide(Enroller(scene, gallery, "default"), "Grace")  # type: ignore[arg-type]
-    assert look(again, scene, face(0)) is Hint.SOMEBODY_ELSE
-    same = Guide(Enroller(scene, gallery, "default"), "Ada")  # type: ignore[arg-type]
-    assert look(same, scene, face(0)) is Hint.ALREADY_KNOWN
+    again = Guide(Register(gallery, "default"), "Grace")
+    assert look(again, face(0)) is Hint.SOMEBODY_ELSE
+    same = Guide(Register(gallery, "default"), "Ada")
+    assert look(same, face(0)) is Hint.ALREADY_KNOWN

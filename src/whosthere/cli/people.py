@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from whosthere.config import Config
     from whosthere.people.gallery import Gallery
-    from whosthere.providers.enrolment import Enroller, Enrolment
+    from whosthere.providers.enrolment import Enroller
+    from whosthere.providers.register import Enrolment
 
 app = typer.Typer(no_args_is_help=True, help="Enrol, list, rename and remove people.")
 

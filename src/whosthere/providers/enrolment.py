@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from whosthere.errors import GalleryError, PersonNotFound, PhotoRefused, PictureError
-from whosthere.people.enrolment import judge
+from whosthere.errors import GalleryError, PictureError
 from whosthere.people.faces import Look
 from whosthere.people.reenrolment import reenrol, reenrolment
-from whosthere.providers.portraits import portrait
-from whosthere.types import Aspect
+from whosthere.providers.register import Enrolment, Register
+from whosthere.providers.seen import Seen, see
 from whosthere.video.open import open_source
 from whosthere.video.pictures import decode_picture, read_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from whosthere.people.enrolment import Verdict
     from whosthere.people.gallery import Gallery
     from whosthere.people.records import EnrolledFace
-    from whosthere.types import Face, Frame, Image
+    from whosthere.types import Frame, Image
     from whosthere.vision.analyser import Analyser
 
 VIDEO_LOOKS = 5
@@ -30,36 +28,6 @@ VIDEO_INTERVAL = 0.5
 """Seconds between the looks at a video."""
 NEW_LOOK = 0.9
 """Cosine above which a further look from a video shows nothing new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What became of one photo.
-
-    Attributes:
-        source: What it is called, for showing.
-        face: The face that was enrolled; None when it was refused.
-        refusal: Why it was refused, one sentence; None when it was enrolled.
-        doubts: What is doubtful about it, a sentence each.
-    """
-
-    source: str
-    face: EnrolledFace | None
-    refusal: str | None = None
-    doubts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """What was found in a picture.
-
-    Attributes:
-        faces: Its faces, largest first; the first with pose, quality and template.
-        picture: The first, cut out, as a JPEG; None without a face, or where none is to be kept.
-    """
-
-    faces: list[Face]
-    picture: bytes | None = field(default=None, repr=False)
 
 
 class Enroller:
@@ -71,6 +39,9 @@ class Enroller:
         group: Name or id of the group; made if there is none of that name.
         force: Take photos that would be refused.
         pictures: Keep a small sealed picture of every face.
+
+    Attributes:
+        register: Judges what is seen, and enrols it.
     """
 
     def __init__(
@@ -82,6 +53,7 @@ class Enroller:
         force: bool = False,
         pictures: bool = True,
     ) -> None:
+        self.register = Register(gallery, group, force=force)
         self._analyser = analyser
         self._gallery = gallery
         self._group = gallery.ensure_group(group).id
@@ -101,25 +73,7 @@ class Enroller:
             except PictureError as error:
                 yield Enrolment(photo.name, None, str(error))
                 continue
-            yield self._enrol(name, self.see(image), photo.name, photo.resolve())
-
-    def add_image(self, name: str, image: Image, source: str) -> Enrolment:
-        """Enrol a photo that is no file here.
-
-        Args:
-            name: Name of the person, or the id of one who is there.
-            image: BGR.
-            source: What it is called, for showing.
-
-        Raises:
-            ModelMismatch: The group's templates were made by other weights.
-            GalleryError: The person has too many faces.
-        """
-        return self._enrol(name, self.see(image), source)
-
-    def add_seen(self, name: str, seen: Seen) -> Enrolment:
-        """Enrol from a camera's frame, as `see` saw it."""
-        return self._enrol(name, seen, "camera")
+            yield self.register.enrol(name, self.see(image), photo.name, photo.resolve())
 
     def add_video(self, name: str, video: Path) -> Iterator[Enrolment]:
         """Enrol the best and most different looks at the one person in a video.
@@ -130,7 +84,7 @@ class Enroller:
         looks = self._looks(video)
         for frame, seen in looks:
             source = f"{video.name} at {frame.pts:.1f} s"
-            yield self._enrol(name, seen, source, video.resolve(), frame.pts)
+            yield self.register.enrol(name, seen, source, video.resolve(), frame.pts)
         if not looks:
             yield Enrolment(video.name, None, "there is no face in it")
 
@@ -164,48 +118,9 @@ class Enroller:
         lost = reenrol(self._gallery, self._group, model, looks)
         return len(looks), lost
 
-    def judge(self, name: str, seen: Seen, earlier: Sequence[Seen] = ()) -> Verdict:
-        """Judge what was seen, without enrolling it.
-
-        Args:
-            name: Name of the person, or the id of one who is there.
-            seen: The look.
-            earlier: Looks at the same person that are not enrolled yet.
-        """
-        person_id = self._person_id(name)
-        own = [] if person_id is None else list(self._gallery.templates(person_id).values())
-        own += [look.faces[0].template for look in earlier if look.faces[0].template is not None]
-        return judge(seen.faces, own, self._gallery.present(self._group), person_id)
-
     def see(self, image: Image) -> Seen:
         """Look at a BGR picture."""
-        faces = self._analyser.detect_thoroughly(image)
-        if not faces:
-            return Seen([])
-        largest = self._analyser.describe(image, faces[0], Aspect.TEMPLATE)
-        picture = portrait(image, largest.box) if self._pictures else None
-        return Seen([largest, *faces[1:]], picture)
-
-    def _enrol(
-        self,
-        name: str,
-        seen: Seen,
-        source: str,
-        photo: Path | None = None,
-        pts: float | None = None,
-    ) -> Enrolment:
-        verdict = self.judge(name, seen)
-        doubts = tuple(f.sentence for f in verdict.findings if self._force or not f.refuses)
-        try:
-            face = verdict.chosen(force=self._force)
-        except PhotoRefused as error:
-            return Enrolment(source, None, str(error), doubts)
-        if face.template is None or face.quality is None:
-            message = "a face is enrolled with template and quality"
-            raise ValueError(message)
-        person_id = self._person_id(name) or self._gallery.add_person(self._group, name).id
-        look = Look(face.template, face.quality, photo, pts, picture=seen.picture)
-        return Enrolment(source, self._gallery.add_face(person_id, look), None, doubts)
+        return see(self._analyser, image, picture=self._pictures)
 
     def _look_again(self, enrolled: EnrolledFace, image: Image | None) -> Look | None:
         """The look at a picture of a face that is enrolled; None where it shows no face."""
@@ -220,12 +135,6 @@ class Enroller:
             enrolled.user_data,
             seen.picture,
         )
-
-    def _person_id(self, name: str) -> str | None:
-        try:
-            return self._gallery.person(self._group, name).id
-        except PersonNotFound:
-            return None
 
     def _looks(self, video: Path) -> list[tuple[Frame, Seen]]:
         """The best looks at the largest face, each unlike the ones before."""

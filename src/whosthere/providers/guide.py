@@ -13,8 +13,9 @@ from whosthere.people.enrolment import Judgement
 
 if TYPE_CHECKING:
     from whosthere.people.enrolment import Verdict
-    from whosthere.providers.enrolment import Enroller, Enrolment, Seen
-    from whosthere.types import Box, HeadPose, Image
+    from whosthere.providers.register import Enrolment, Register
+    from whosthere.providers.seen import Seen
+    from whosthere.types import Box, HeadPose
 
 HOLD = 3
 """Good looks in a row that a pose takes: whoever is passing through it is blurred."""
@@ -90,12 +91,12 @@ class Guide:
     """One enrolment before a camera.
 
     Args:
-        enroller: Judges the looks, and keeps them in the end.
+        register: Judges the looks, and enrols them in the end.
         name: Name of the person, or the id of one who is there.
     """
 
-    def __init__(self, enroller: Enroller, name: str) -> None:
-        self._enroller = enroller
+    def __init__(self, register: Register, name: str) -> None:
+        self._register = register
         self._name = name
         self._left = list(STEPS)
         self._good: list[Seen] = []
@@ -111,14 +112,13 @@ class Guide:
         """How much is done, 0 to 1."""
         return 1 - (len(self._left) - len(self._good) / HOLD) / len(STEPS)
 
-    def look(self, image: Image) -> Glance:
-        """Look at the next frame, BGR.
+    def look(self, seen: Seen) -> Glance:
+        """Take in what was seen in the next frame.
 
         Raises:
             ModelMismatch: The group's templates were made by other weights.
         """
-        seen = self._enroller.see(image)
-        verdict = self._enroller.judge(self._name, seen, self._taken)
+        verdict = self._register.judge(self._name, seen, self._taken)
         hint, sentence = self._hint(seen, verdict)
         box = seen.faces[0].box if seen.faces else None
         if hint is not Hint.GOOD:
@@ -143,7 +143,7 @@ class Guide:
             ModelMismatch: The group's templates were made by other weights.
             GalleryError: The person has too many faces.
         """
-        return [self._enroller.add_seen(self._name, seen) for seen in self._taken]
+        return [self._register.enrol(self._name, seen, "camera") for seen in self._taken]
 
     def _hint(self, seen: Seen, verdict: Verdict) -> tuple[Hint, str | None]:
         """What is most wrong with a look: the pose first, as it is easy to mend."""

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from whosthere.errors import SourceError
-from whosthere.providers.enrolment import Enrolment
 from whosthere.providers.guide import Guide
+from whosthere.providers.register import Enrolment
 from whosthere.types import SourceState
 from whosthere.video.capture import Capture
 from whosthere.video.open import open_source
@@ -46,18 +46,22 @@ def enrol_guided(
     Raises:
         SourceError: The camera cannot be read, or ended.
     """
-    guide = Guide(enroller, name)
+    guide = Guide(enroller.register, name)
     refusals: list[Enrolment] = []
     with Capture(open_source(camera)) as capture:
         while guide.step is not None:
             tell(guide.step.prompt)
-            refusals += _take(guide, guide.step, capture, show)
+            refusals += _take(guide, guide.step, capture, enroller, show)
     yield from guide.enrol()
     yield from refusals
 
 
 def _take(
-    guide: Guide, step: Step, capture: Capture, show: Callable[[Image, str], None]
+    guide: Guide,
+    step: Step,
+    capture: Capture,
+    enroller: Enroller,
+    show: Callable[[Image, str], None],
 ) -> list[Enrolment]:
     """Wait for a good look in that pose; returns the refusal, if there was none in time."""
     deadline = time.monotonic() + STEP_SECONDS
@@ -70,7 +74,7 @@ def _take(
                 raise SourceError(message)
             continue
         show(frame.image, step.prompt)
-        glance = guide.look(frame.image)
+        glance = guide.look(enroller.see(frame.image))
         if glance.taken:
             return []
         refusal = glance.sentence or refusal

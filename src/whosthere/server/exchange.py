@@ -52,7 +52,7 @@ def exchange_of(scope: Scope) -> Exchange:
     return exchange
 
 
-def _noted(request: Request) -> Exchange:
+async def _noted(request: Request) -> Exchange:
     return exchange_of(request.scope)
 
 

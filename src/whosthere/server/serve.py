@@ -14,22 +14,19 @@ import uvicorn
 
 from whosthere.config import database_path
 from whosthere.database import connect
-from whosthere.demo import pictures
 from whosthere.errors import UsageError
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
 from whosthere.people.size import size
 from whosthere.people.trainings import Trainings
-from whosthere.providers.pictures import analyser
 from whosthere.server.access.doorkeeper import Doorkeeper
 from whosthere.server.access.invitation import invite
 from whosthere.server.access.opened import opened
 from whosthere.server.access_log import AccessLog
 from whosthere.server.api.service import ApiService
 from whosthere.server.app import create_app
-from whosthere.server.azure.face_attributes import TELLERS, Look, face_attributes, found_out
-from whosthere.server.azure.routing import ApiVersion
 from whosthere.server.azure.service import Service
+from whosthere.server.azure.warming import warm
 from whosthere.server.cameras.cameras import Cameras
 from whosthere.server.delivery import flow
 from whosthere.server.edge import Edge
@@ -45,8 +42,6 @@ from whosthere.server.metrics import Metrics
 from whosthere.server.rate import Tier, rate_limit
 from whosthere.server.settings import Settings
 from whosthere.sinks.delivering import delivering
-from whosthere.types import Aspect
-from whosthere.video.pictures import read_picture
 
 if TYPE_CHECKING:
     import socket
@@ -129,7 +124,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
             gallery=gallery,
             face_ids=FaceIds(gallery.store),
             trainings=stack.enter_context(Trainings(gallery, options.false_match_rate)),
-            eye=Eye(analyser(options.vision), os.cpu_count() or 1),
+            eye=stack.enter_context(Eye(options.vision, os.cpu_count() or 1)),
             fetch=Fetcher(options.allowed, options.mapped),
             settings=settings,
         )
@@ -142,7 +137,7 @@ def serve(options: ServeOptions, tell: Callable[[str], None]) -> None:
         stack.enter_context(Housekeeping(gallery, service.face_ids, doorkeeper, cameras.visitors))
         settings.listen(cameras.settings_changed)
         service.trainings.resume()
-        _warm(service.eye)
+        service.eye.ask(warm)
         if access.desk is not None:
             invite(access.desk, endpoint, tell)
         ready = partial(tell, f"listening at {endpoint}; its operations: {endpoint}/docs")
@@ -217,13 +212,3 @@ def _warn(options: ServeOptions, listener: socket.socket, tell: Callable[[str], 
         raise UsageError(message)
     if options.certificate is None:
         tell("whosthere: without --tls, keys and pictures can be read on their way")
-
-
-def _warm(eye: Eye) -> None:
-    """Let every method work once: it is loaded then, and the first request need not wait."""
-    image = read_picture(pictures()[0].path)
-    with eye.turn() as networks:
-        for found in networks.detect_thoroughly(image):
-            face = networks.describe(image, found, Aspect.EVERYTHING)
-            networks.pupils(image, found_out(face.mesh))
-            face_attributes(Look(image, face, ApiVersion.V1_0), TELLERS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from whosthere.config import Config, People
+from whosthere.config import Config, People, Vision
 from whosthere.database import connect
 from whosthere.people.face_ids import FaceIds
 from whosthere.people.gallery import Gallery
@@ -33,7 +33,6 @@ from whosthere.server.insight import Insight
 from whosthere.server.keys import ApiKeys
 from whosthere.server.metrics import Flow, Metrics
 from whosthere.server.settings import Settings
-from whosthere.vision.analyser import Analyser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +40,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def eye() -> Eye:
+def eye() -> Iterator[Eye]:
     """The networks, loaded once."""
-    return Eye(Analyser(device="cpu"), os.cpu_count() or 1)
+    with Eye(Vision(device="cpu"), os.cpu_count() or 1) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from whosthere.errors import NameTaken, PersonNotFound, UsageError, WhosThereError
 from whosthere.people.names import clean
-from whosthere.providers.enrolment import Enroller
 from whosthere.providers.guide import Guide
+from whosthere.providers.register import Register
 from whosthere.server.api.access import Operator
 from whosthere.server.api.changes import changed
+from whosthere.server.api.looking import looked_at
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import ApiService, Shared
-from whosthere.server.api.uploads import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,14 +115,7 @@ class _Guided:
         else:
             found = shared.gallery.ensure_group(group or shared.settings.config.people.group)
             self._name, self._group = _free(shared, found.id, name or ""), found.id
-        with shared.eye.turn() as analyser:
-            enroller = Enroller(
-                analyser,
-                shared.gallery,
-                self._group,
-                pictures=shared.settings.config.people.pictures,
-            )
-        self._guide = Guide(enroller, self._name)
+        self._guide = Guide(Register(shared.gallery, self._group), self._name)
         self._done: list[str] = []
 
     @property
@@ -139,15 +132,13 @@ class _Guided:
         (seq,) = _NUMBER.unpack_from(frame)
         step = self._guide.step
         try:
-            with self._shared.eye.turn():
-                image = decoded(frame[_NUMBER.size :])
-                glance = self._guide.look(image)
+            look = looked_at(self._shared, frame[_NUMBER.size :])
+            glance = self._guide.look(look.seen)
         except WhosThereError as error:
             return self._told(seq=seq, error=_problem(error))
         if glance.taken and step is not None:
             self._done.append(step.name)
-        height, width = image.shape[:2]
-        return self._told(seq=seq, glance=glance, size=(width, height))
+        return self._told(seq=seq, glance=glance, size=(look.width, look.height))
 
     def finish(self) -> Guidance:
         """Enrol what was seen, and train the group."""

@@ -7,15 +7,16 @@ from http import HTTPStatus
 from fastapi.responses import Response
 
 from whosthere.errors import PhotoRefused
-from whosthere.providers.enrolment import Enroller
+from whosthere.providers.register import Register
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.changes import changed
 from whosthere.server.api.decision_bodies import Decided, decided
+from whosthere.server.api.looking import looked_at
 from whosthere.server.api.person_bodies import Photo, person_of
 from whosthere.server.api.pictures import JPEG, jpeg_response
 from whosthere.server.api.routing import api_router
 from whosthere.server.api.service import Shared
-from whosthere.server.api.uploads import PICTURE_BODY, Upload, decoded
+from whosthere.server.api.uploads import PICTURE_BODY, Upload
 
 router = api_router("people")
 
@@ -26,14 +27,8 @@ router = api_router("people")
 def add(_caller: Operator, shared: Shared, person_id: str, picture: Upload) -> Photo:
     """Enrol a photo of somebody, judged as ``whosthere people add`` does."""
     person = shared.gallery.collections.anybody(person_id)
-    with shared.eye.turn() as analyser:
-        enroller = Enroller(
-            analyser,
-            shared.gallery,
-            person.group_id,
-            pictures=shared.settings.config.people.pictures,
-        )
-        enrolment = enroller.add_image(person.id, decoded(picture), "the photo")
+    seen = looked_at(shared, picture).seen
+    enrolment = Register(shared.gallery, person.group_id).enrol(person.id, seen, "the photo")
     if enrolment.face is None:
         raise PhotoRefused(enrolment.refusal)
     changed(shared, person.group_id)

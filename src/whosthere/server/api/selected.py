@@ -26,7 +26,7 @@ Time = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_
 Text = Annotated[str, Query(min_length=1, max_length=MOST_TEXT)]
 
 
-def _selection(
+async def _selection(
     shared: Shared,
     camera: Text | None = None,
     person: Annotated[Text | None, Query(description="id of somebody")] = None,

@@ -53,7 +53,7 @@ class ApiService:
     sign_in: SignIn | None
 
 
-def _service(connection: HTTPConnection) -> ApiService:
+async def _service(connection: HTTPConnection) -> ApiService:
     service: ApiService = connection.app.state.api
     return service
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query
@@ -22,6 +23,7 @@ from whosthere.types import Aspect, Box
 if TYPE_CHECKING:
     from whosthere.server.azure.service import Service
     from whosthere.types import Face, Image
+    from whosthere.vision.analyser import Analyser
 
 
 class AddedFace(Body):
@@ -62,23 +64,9 @@ class PostedFace:
         Raises:
             AzureError: The picture cannot be used, or does not show exactly one face.
         """
-        with self.picture.seen(service) as (analyser, image):
-            faces = find_faces(analyser, image)
-            face = analyser.describe(image, self._chosen(faces, image), Aspect.TEMPLATE)
-            kept = service.settings.config.people.pictures
-            picture = portrait(image, face.box) if kept else None
-        return Look(
-            found_out(face.template),
-            found_out(face.quality),
-            user_data=self.user_data,
-            picture=picture,
-        )
-
-    def _chosen(self, faces: list[Face], image: Image) -> Face:
-        if self.target is not None:
-            _require_inside(self.target, image)
-            faces = _meant(faces, self.target)
-        return only_face(faces)
+        kept = service.settings.config.people.pictures
+        question = partial(_look, target=self.target, picture=kept)
+        return replace(self.picture.ask(service, question), user_data=self.user_data)
 
 
 def only_face(faces: list[Face]) -> Face:
@@ -94,7 +82,7 @@ def only_face(faces: list[Face]) -> Face:
     return faces[0]
 
 
-def _posted_face(
+async def _posted_face(
     picture: PostedPicture,
     target_face: Annotated[
         str | None, Query(alias="targetFace", description="left,top,width,height")
@@ -127,6 +115,19 @@ def _require_inside(target: Box, image: Image) -> None:
     height, width = image.shape[:2]
     if target.right > width or target.bottom > height:
         raise bad_argument("Argument targetFace out of range.")
+
+
+def _look(analyser: Analyser, image: Image, target: Box | None, *, picture: bool) -> Look:
+    faces = find_faces(analyser, image)
+    if target is not None:
+        _require_inside(target, image)
+        faces = _meant(faces, target)
+    face = analyser.describe(image, only_face(faces), Aspect.TEMPLATE)
+    return Look(
+        found_out(face.template),
+        found_out(face.quality),
+        picture=portrait(image, face.box) if picture else None,
+    )
 
 
 def _meant(faces: list[Face], target: Box) -> list[Face]:

@@ -75,7 +75,7 @@ class Page(Body):
     top: int = Field(default=MAX_PAGE, json_schema_extra={"minimum": 1, "maximum": MAX_PAGE})
 
 
-def _checked(page: Annotated[Page, Query()]) -> Page:
+async def _checked(page: Annotated[Page, Query()]) -> Page:
     if not 1 <= page.top <= MAX_PAGE:
         raise bad_argument("Top parameter is invalid. Valid range is between 1 and 1000 inclusive.")
     return page

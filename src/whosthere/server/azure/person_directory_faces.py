@@ -35,7 +35,7 @@ class FacesOfPerson(Body):
     persisted_face_ids: list[str]
 
 
-def _supported(recognition_model: str) -> RecognitionModel:
+async def _supported(recognition_model: str) -> RecognitionModel:
     if recognition_model not in DIRECTORY_MODELS:
         raise bad_argument("Recognition model is not supported for this feature.")
     return RecognitionModel(recognition_model)

@@ -1,16 +1,16 @@
 """Pictures as clients post them: bytes, or a URL to fetch them from; checked, then decoded.
 
 What is wrong with a picture is found as early as it can be: its format and size from its first
-bytes, and only then is it decoded, inside a turn at the networks. So no upload, however it was
-made, takes more memory than an honest picture of the largest size. Bodies that are too long do not
-come this far (`whosthere.server.body`).
+bytes, and only then is it decoded, where the networks are. So no upload, however it was made, takes
+more memory than an honest picture of the largest size. Bodies that are too long do not come this
+far (`whosthere.server.body`).
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import Field, ValidationError
@@ -30,11 +30,13 @@ from whosthere.server.limits import MOST_BYTES
 from whosthere.video.pictures import decode_picture, picture_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from whosthere.server.azure.service import Service
     from whosthere.types import Image
     from whosthere.vision.analyser import Analyser
+
+T = TypeVar("T")
 
 MIN_BYTES, MAX_BYTES = 1024, MOST_BYTES
 MIN_SIDE, MAX_SIDE = 36, 4096
@@ -82,20 +84,20 @@ class Picture:
     data: bytes | None = None
     url: str = ""
 
-    @contextmanager
-    def seen(self, service: Service) -> Iterator[tuple[Analyser, Image]]:
-        """Get and check the picture, wait for a turn at the networks, and decode it.
+    def ask(self, service: Service, question: Callable[[Analyser, Image], T]) -> T:
+        """Get and check the picture, and ask something about it.
 
-        Yields:
-            The networks, and the picture: BGR, upright.
+        Args:
+            service: Fetches and looks.
+            question: Is called with the networks and the picture, BGR and upright; see `Eye.ask`.
 
         Raises:
-            AzureError: It cannot be fetched or decoded, or is beyond the limits.
+            AzureError: It cannot be fetched or decoded, or is beyond the limits; or what the
+                question raised.
         """
         data = service.fetch.get(self.url) if self.data is None else self.data
         _check(data)
-        with service.eye.turn() as analyser:
-            yield analyser, _decoded(data)
+        return service.eye.ask(partial(_answered, data=data, question=question))
 
 
 async def _posted(request: Request) -> Picture:
@@ -149,11 +151,12 @@ def _check(data: bytes) -> None:
         raise _too_small()
 
 
-def _decoded(data: bytes) -> Image:
+def _answered(analyser: Analyser, data: bytes, question: Callable[[Analyser, Image], T]) -> T:
     try:
-        return decode_picture(data)
+        image = decode_picture(data)
     except PictureError as error:
         raise _undecodable() from error
+    return question(analyser, image)
 
 
 def _undecodable() -> AzureError:

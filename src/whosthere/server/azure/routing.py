@@ -45,7 +45,7 @@ class Problems(Body):
     error: Problem
 
 
-def _known(version: ApiVersion) -> ApiVersion:
+async def _known(version: ApiVersion) -> ApiVersion:
     return version
 
 
@@ -64,7 +64,7 @@ def empty(status: int = 200, headers: Mapping[str, str] | None = None) -> Respon
     return Response(status_code=status, headers=headers)
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 

@@ -16,6 +16,8 @@ from whosthere.vision.appearance.recognition_quality import recognition_quality
 
 if TYPE_CHECKING:
     from whosthere.server.azure.service import Service
+    from whosthere.types import Image
+    from whosthere.vision.analyser import Analyser
 
 
 def reference_in(data: bytes, service: Service) -> Reference:
@@ -24,8 +26,11 @@ def reference_in(data: bytes, service: Service) -> Reference:
     Raises:
         AzureError: It cannot be decoded, or does not show exactly one face.
     """
-    with Picture(data).seen(service) as (analyser, image):
-        face = analyser.describe(image, only_face(find_faces(analyser, image)), Aspect.MESH)
+    return Picture(data).ask(service, _reference)
+
+
+def _reference(analyser: Analyser, image: Image) -> Reference:
+    face = analyser.describe(image, only_face(find_faces(analyser, image)), Aspect.MESH)
     height, width = image.shape[:2]
     return Reference(
         rectangle(face, DetectionModel.DETECTION_03, width, height),

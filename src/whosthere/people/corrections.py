@@ -12,9 +12,10 @@ from whosthere.people.naming import name_kept, name_looks
 from whosthere.people.undoing import Undone, undo
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Collection, Sequence
 
-    from whosthere.people.decisions import Decision
+    from whosthere.people.decisions import Decision, NamedStranger
     from whosthere.people.faces import Look
     from whosthere.people.kept import Cluster
     from whosthere.people.records import Person
@@ -100,6 +101,8 @@ class Corrections:
     ) -> tuple[Person, Decision]:
         """A kept stranger is somebody: their looks become photos of the person of that name.
 
+        What was said of the same looks before, that they are not that person, is overruled.
+
         Args:
             group_id: Id of the group.
             stranger: From `KeptStrangers.cluster`.
@@ -114,12 +117,24 @@ class Corrections:
         chosen = [face.id for face in stranger.faces]
         with self._store.writing() as connection:
             person, named = name_kept(connection, self._store.vault, group_id, chosen, name)
-            return person, decisions.record(connection, person, named, by)
+            return person, _record_name(connection, person, named, by)
 
     def name_looks(
-        self, group_id: str, looks: Sequence[Look], name: str, by: str
+        self,
+        group_id: str,
+        looks: Sequence[Look],
+        name: str,
+        by: str,
+        denials: Collection[str] = (),
     ) -> tuple[Person, Decision]:
         """Somebody who was seen just now is somebody: the same with looks that nobody kept.
+
+        Args:
+            group_id: Id of the group.
+            looks: The looks.
+            name: Of somebody who is there, or of somebody new.
+            by: Who decided it.
+            denials: Ids of decisions of `deny` that were about the same visitor.
 
         Raises:
             GroupNotFound: There is no such group.
@@ -128,8 +143,10 @@ class Corrections:
             UsageError: The name is none.
         """
         with self._store.writing() as connection:
-            person, named = name_looks(connection, self._store.vault, group_id, looks, name)
-            return person, decisions.record(connection, person, named, by)
+            person, named = name_looks(
+                connection, self._store.vault, group_id, looks, name, denials
+            )
+            return person, _record_name(connection, person, named, by)
 
     def deny(self, person_id: str, templates: Sequence[Template], by: str) -> Decision:
         """Somebody is not the person they were taken for: no search takes them for that again.
@@ -190,3 +207,12 @@ class Corrections:
         """
         with self._store.writing() as connection:
             return undo(connection, self._store.vault, decisions.get(connection, decision_id))
+
+
+def _record_name(
+    connection: sqlite3.Connection, person: Person, named: NamedStranger, by: str
+) -> Decision:
+    if named.overruled:
+        # Denials count in searches at once, unlike new photos, and so does their end.
+        groups.touch(connection, person.group_id)
+    return decisions.record(connection, person, named, by)

@@ -56,10 +56,12 @@ class NamedStranger:
     Attributes:
         made: Whether nobody had that name before.
         faces: The photos that the person got.
+        overruled: Ids of the negatives that count for nothing while this stands.
     """
 
     made: bool
     faces: tuple[NamedFace, ...]
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,20 @@ def listed(connection: sqlite3.Connection, group_id: str | None = None) -> list[
         {"group": group_id, "most": MOST_LISTED},
     )
     return [_decision(row) for row in rows]
+
+
+def denied(connection: sqlite3.Connection, group_id: str) -> dict[str, tuple[str, ...]]:
+    """The negatives of all denials in a group, by id of the decision."""
+    rows = connection.execute(
+        "SELECT * FROM decisions WHERE group_id = ? AND kind = ?",
+        (group_id, DecisionKind.NOT_THIS_PERSON),
+    )
+    made = [_decision(row) for row in rows]
+    return {
+        decision.id: decision.details.negatives
+        for decision in made
+        if isinstance(decision.details, NotThisPerson)
+    }
 
 
 def note_undone(connection: sqlite3.Connection, decision: Decision) -> Decision:

@@ -17,9 +17,9 @@ from whosthere.errors import PersonNotFound
 from whosthere.people import groups, kept_faces, snapshot
 from whosthere.people.calibration import default_calibration
 from whosthere.people.clustering import clusters
+from whosthere.people.corrections import PROGRAM
 from whosthere.people.erasure import erase_strangers
 from whosthere.people.kept_faces import KeptFace
-from whosthere.people.naming import name_kept
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,6 +66,7 @@ class KeptStrangers:
 
     def __init__(self, gallery: Gallery, group: str) -> None:
         self._store = gallery.store
+        self._corrections = gallery.corrections
         self.group_id = gallery.group(group).id
 
     def keep(
@@ -141,10 +142,8 @@ class KeptStrangers:
             GalleryError: The person has too many faces.
             UsageError: The name is none.
         """
-        chosen = [face.id for face in self.cluster(stranger_id).faces]
-        with self._store.writing() as connection:
-            named = name_kept(connection, self._store.vault, self.group_id, chosen, name)
-        return named[0]
+        stranger = self.cluster(stranger_id)
+        return self._corrections.name_stranger(self.group_id, stranger, name, PROGRAM)[0]
 
     def forget(self, stranger_id: str) -> Erasure:
         """Erase a stranger, with evidence.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from whosthere.people import faces, groups, kept_faces, persons
 from whosthere.people.decisions import NamedFace, NamedStranger
 from whosthere.people.faces import Look
+from whosthere.people.overruling import overruled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,8 +23,17 @@ def name_looks(
     group_id: str,
     looks: Sequence[Look],
     name: str,
+    denials: Collection[str],
 ) -> tuple[Person, NamedStranger]:
     """Enrol looks that were only in memory. Somebody of that name who is there gets them.
+
+    Args:
+        connection: Where.
+        vault: Seals them.
+        group_id: Id of the group.
+        looks: Looks at one stranger.
+        name: Who that is.
+        denials: Ids of decisions about the same stranger, which this overrules.
 
     Raises:
         ModelMismatch: The group's templates were made by another model.
@@ -31,8 +41,10 @@ def name_looks(
         UsageError: The name is none.
     """
     person, made = _somebody(connection, vault, group_id, name)
+    templates = [look.template for look in looks]
+    wrong = overruled(connection, vault, person, templates, denials)
     added = [_add(connection, vault, person.id, look) for look in looks]
-    named = NamedStranger(made, tuple(NamedFace(face_id) for face_id in added))
+    named = NamedStranger(made, tuple(NamedFace(face_id) for face_id in added), wrong)
     return persons.get(connection, person.id), named
 
 
@@ -56,12 +68,13 @@ def name_kept(
         for face, template in kept_faces.opened(connection, vault, group_id)
         if face.id in stranger_ids
     ]
+    wrong = overruled(connection, vault, person, [template for _, template in chosen], denials=())
     for face, template in chosen:
         picture = kept_faces.picture(connection, vault, face.id)
         _add(connection, vault, person.id, Look(template, face.quality, picture=picture), face.id)
         kept_faces.remove(connection, face.id)
     named = tuple(NamedFace(face.id, face.source, face.seen_at) for face, _ in chosen)
-    return persons.get(connection, person.id), NamedStranger(made, named)
+    return persons.get(connection, person.id), NamedStranger(made, named, wrong)
 
 
 def _somebody(

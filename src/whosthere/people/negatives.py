@@ -1,6 +1,7 @@
 """Rows of negatives: looks that a person was wrongly recognised by. Callers hold the transaction.
 
-What searches make of them is the law of `whosthere.people.index`. A negative is of somebody else,
+What searches make of them is the law of `whosthere.people.index`; of those alone that no name has
+overruled since (`whosthere.people.overruling`). A negative is of somebody else,
 but sealed with the key of the person who it is not: it serves that person, and goes with them.
 """
 
@@ -39,13 +40,23 @@ def ids(connection: sqlite3.Connection, person_id: str) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def of_person(
-    connection: sqlite3.Connection, vault: Vault, person_id: str, model: str
-) -> list[Template]:
-    """A person's negatives that this model made."""
+def opened(connection: sqlite3.Connection, vault: Vault, person_id: str) -> dict[str, Template]:
+    """A person's negatives by id, oldest first, overruled or not."""
     key = persons.data_key(connection, vault, person_id)
     rows = connection.execute(
-        "SELECT sealed FROM negatives WHERE person_id = ? AND model = ?", (person_id, model)
+        "SELECT id, model, sealed FROM negatives WHERE person_id = ? ORDER BY rowid", (person_id,)
+    )
+    return {row["id"]: key.open(row["sealed"], row["model"]) for row in rows}
+
+
+def standing(
+    connection: sqlite3.Connection, vault: Vault, person_id: str, model: str
+) -> list[Template]:
+    """A person's negatives that this model made and no name has overruled."""
+    key = persons.data_key(connection, vault, person_id)
+    rows = connection.execute(
+        "SELECT sealed FROM standing_negatives WHERE person_id = ? AND model = ?",
+        (person_id, model),
     )
     return [key.open(row["sealed"], model) for row in rows]
 

@@ -105,7 +105,7 @@ class SealedRoll:
         group: Whose they are.
         rows: ``person id, name, wrapped key, face id, sealed template`` of each face, the rows of
             one person together.
-        negatives: ``person id, wrapped key, sealed template`` of each negative.
+        negatives: ``person id, wrapped key, sealed template`` of each negative that stands.
     """
 
     group: Group
@@ -183,7 +183,7 @@ def call(
     ).fetchall()
     negatives = connection.execute(
         "SELECT person_id, wrapped_key, sealed FROM people"
-        " JOIN negatives ON person_id = people.id WHERE group_id = ? AND model = ?",
+        " JOIN standing_negatives ON person_id = people.id WHERE group_id = ? AND model = ?",
         (group.id, group.model),
     ).fetchall()
     return SealedRoll(group, rows, negatives)

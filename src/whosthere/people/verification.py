@@ -67,7 +67,7 @@ def verify_person(
         photos = faces.templates_of_person(
             connection, store.vault, group, person_id, recognition_model
         )
-        denied = negatives.of_person(connection, store.vault, person_id, template.model)
+        denied = negatives.standing(connection, store.vault, person_id, template.model)
     if not photos:
         message = f"{person.name} has no face to compare with; add one"
         raise FaceNotFound(message)

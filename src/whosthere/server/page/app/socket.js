@@ -49,9 +49,10 @@ export function connect(path, handlers) {
     socket.onclose = () => {
       if (ended) return;
       setLost(true);
-      handlers.onState?.(false);
       retry = setTimeout(open, pause * (0.5 + Math.random() / 2));
       pause = Math.min(2 * pause, LONGEST_PAUSE);
+      // Last: whoever is told may close it for good.
+      handlers.onState?.(false);
     };
   }
 

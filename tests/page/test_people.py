@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from PIL import Image as Pillow
 from playwright.sync_api import expect
 
 from tests.page.conftest import visiting
@@ -74,6 +75,29 @@ def test_somebody_is_added_by_upload_and_each_photo_is_judged(signed_in: Visit) 
     expect(dialog.get_by_text("Not taken: it is a copy")).to_be_visible()
     expect(dialog.get_by_text("Not taken: it looks unlike")).to_be_visible()
     assert signed_in.barriers() == []
+
+
+def test_nobody_is_added_by_photos_that_are_all_refused(signed_in: Visit, tmp_path: Path) -> None:
+    group_of_own(signed_in, "refused")
+    page = signed_in.page
+    nobody = [tmp_path / "wall.png", tmp_path / "floor.png"]
+    for photo in nobody:
+        Pillow.new("RGB", (200, 200)).save(photo)
+    page.get_by_role("button", name="Add person").first.click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Name").fill(OBAMA)
+    page.get_by_role("button", name="Next").click()
+    dialog = page.get_by_role("dialog", name=f"Photos of {OBAMA}")
+    choose = dialog.locator("input[type=file]")
+    choose.set_input_files(nobody)
+    expect(dialog.get_by_text("Not taken: there is no face in it")).to_have_count(2)
+    assert signed_in.api("GET", "/api/people?group=refused")["people"] == []
+
+    choose.set_input_files(portraits(OBAMA)[:2])
+    expect(dialog.get_by_text("Good photo")).to_have_count(2)
+    expect(dialog.get_by_text("Not taken: there is no face in it")).to_have_count(2)
+    dialog.get_by_role("button", name="Done").click()
+    open_person(page, OBAMA)
+    expect(page.get_by_alt_text(f"Photo 2 of {OBAMA}")).to_be_visible()
 
 
 def test_a_name_that_is_taken_is_said_beside_the_field(signed_in: Visit) -> None:

@@ -44,6 +44,13 @@ def upload(api: httpx.Client, person_id: str, photo: bytes) -> httpx.Response:
     return api.post(f"/people/{person_id}/photos", content=photo, headers=headers)
 
 
+def blank() -> bytes:
+    """A photo of nobody."""
+    photo = io.BytesIO()
+    Pillow.new("RGB", (200, 200)).save(photo, "JPEG")
+    return photo.getvalue()
+
+
 def test_whoever_is_added_is_listed_with_picture_and_photos(api: httpx.Client) -> None:
     person_id = add(api, "listed", OBAMA, portraits(OBAMA)[:2])
     (listed,) = api.get("/people", params={"group": "listed"}).json()["people"]
@@ -68,11 +75,38 @@ def test_who_was_added_is_trained_without_being_asked_for(api: httpx.Client) -> 
     assert group["trained_at"] is not None
 
 
+def test_a_newcomer_is_there_with_the_first_photo_that_is_taken(api: httpx.Client) -> None:
+    whom = {"name": OBAMA, "group": "newcomers"}
+    assert api.get("/newcomers", params=whom).status_code == 204
+    assert "newcomers" not in [group["name"] for group in api.get("/groups").json()["groups"]]
+
+    refused = api.post("/newcomers", params=whom, content=portraits("Grace Hopper")[0][:1000])
+    assert refused.json()["error"]["code"] == "PictureError"
+    refused = api.post("/newcomers", params=whom, content=blank())
+    assert refused.json()["error"] == {"code": "PhotoRefused", "message": "there is no face in it"}
+    assert api.get("/people", params={"group": "newcomers"}).json()["people"] == []
+
+    added = api.post("/newcomers", params=whom, content=portraits(OBAMA)[0])
+    assert added.status_code == 201
+    assert (added.json()["name"], len(added.json()["photos_list"])) == (OBAMA, 1)
+    (listed,) = api.get("/people", params={"group": "newcomers"}).json()["people"]
+    assert listed["id"] == added.json()["id"]
+
+
+def test_a_newcomer_has_a_name_that_is_one_and_free(api: httpx.Client) -> None:
+    add(api, "names", "Anna")
+    for params, code in [
+        ({"name": "anna", "group": "names"}, "NameTaken"),
+        ({"name": " ", "group": "names"}, "UsageError"),
+    ]:
+        looked = api.get("/newcomers", params=params)
+        posted = api.post("/newcomers", params=params, content=portraits(OBAMA)[0])
+        assert looked.json()["error"]["code"] == posted.json()["error"]["code"] == code
+
+
 def test_a_photo_is_judged_and_refused_with_a_sentence(api: httpx.Client) -> None:
     person_id = add(api, "judged", OBAMA, portraits(OBAMA)[:1])
-    blank = io.BytesIO()
-    Pillow.new("RGB", (200, 200)).save(blank, "JPEG")
-    refused = upload(api, person_id, blank.getvalue())
+    refused = upload(api, person_id, blank())
     assert refused.status_code == 400
     assert refused.json()["error"] == {
         "code": "PhotoRefused",

@@ -15,8 +15,8 @@ const STEPS = ["straight", "left", "right"];
 /** What to do next, in words. @param {import("./guided_session.js").Guidance} guidance */
 const hintOf = ({ hint, step }) => t(`people.hint_${hint ?? step}`);
 
-/** @param {{person: {id: string, name: string}}} props */
-export function Guided({ person }) {
+/** @param {{person: import("./add.js").Whom, onAdded: (id: string) => void}} props */
+export function Guided({ person, onAdded }) {
   const [state, setState] = useState(/** @type {"ready" | "starting" | "running" | "done"} */ ("ready"));
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [guidance, setGuidance] = useState(/** @type {import("./guided_session.js").Guidance | null} */ (null));
@@ -34,6 +34,7 @@ export function Guided({ person }) {
     if (last.photos === 0) return stopped(t("people.camera_nothing", { reason: last.refused.join("; ") }));
     setGuidance(last);
     setState("done");
+    if (last.person) onAdded(last.person);
     changed();
   };
   const start = async () => {
@@ -44,7 +45,7 @@ export function Guided({ person }) {
       setState("running");
     };
     try {
-      session.current = await guide(person.id, /** @type {HTMLVideoElement} */ (video.current), { onGuidance: told, onEnd: ended, onLost: () => stopped(t("people.camera_lost")) });
+      session.current = await guide(person, /** @type {HTMLVideoElement} */ (video.current), { onGuidance: told, onEnd: ended, onLost: () => stopped(t("people.camera_lost")) });
     } catch (error) {
       if (!(error instanceof NoCamera)) throw error;
       stopped(t(`people.camera_${error.reason}`));

@@ -8,20 +8,20 @@ const PATIENCE_MS = 3000;
 
 /**
  * @typedef {{seq: number | null, step: "straight" | "left" | "right" | "done", steps_done: string[],
- *   hint: string | null, sentence: string | null, progress: number, photos: number,
+ *   hint: string | null, sentence: string | null, progress: number, photos: number, person: string | null,
  *   refused: string[], error: {message: string} | null}} Guidance
  */
 
 /**
  * Begin. The server keeps nothing but the looks that it accepts.
- * @param {string} personId
+ * @param {import("./add.js").Whom} whom
  * @param {HTMLVideoElement} video Shows what the camera sees.
  * @param {{onGuidance: (guidance: Guidance) => void, onEnd: (last: Guidance) => void,
  *   onLost: () => void}} handlers
  * @returns {Promise<{end: () => void, skip: () => void}>} `skip`: go on without this pose.
  * @throws {import("./own_camera.js").NoCamera}
  */
-export async function guide(personId, video, { onGuidance, onEnd, onLost }) {
+export async function guide({ id, name, group }, video, { onGuidance, onEnd, onLost }) {
   const stream = await openCamera();
   const canvas = document.createElement("canvas");
   let number = 0;
@@ -47,7 +47,7 @@ export async function guide(personId, video, { onGuidance, onEnd, onLost }) {
     // One frame at a time: what is shown to the server is always what the camera sees now.
     late = setTimeout(next, frame ? PATIENCE_MS : 100);
   };
-  const socket = connect(`/api/enrolment${query({ person: personId })}`, {
+  const socket = connect(`/api/enrolment${query(id ? { person: id } : { name, group })}`, {
     onOpen: () => next(),
     onText: (/** @type {Guidance} */ guidance) => {
       latest = guidance;

@@ -1,6 +1,6 @@
 /** Photos that are being added, each with what became of it. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { upload } from "../api.js";
+import { query, upload } from "../api.js";
 import { html } from "../html.js";
 import { percent } from "../texts/format.js";
 import { t } from "../texts/texts.js";
@@ -18,8 +18,9 @@ import { changed } from "./told.js";
 
 const SIGNS = { waiting: "clock", judging: "scan-face", taken: "check", refused: "circle-alert" };
 
-/** @param {{personId: string}} props */
-export function Uploads({ personId }) {
+/** @param {{person: import("./add.js").Whom, onAdded: (id: string) => void}} props `onAdded`: with the first photo of somebody new. */
+export function Uploads({ person, onAdded }) {
+  const id = useRef(person.id);
   const [sent, setSent] = useState(/** @type {Sent[]} */ ([]));
   const queue = useRef(Promise.resolve());
   const previews = useRef(/** @type {string[]} */ ([]));
@@ -27,6 +28,15 @@ export function Uploads({ personId }) {
 
   const update = (/** @type {number} */ number, /** @type {Partial<Sent>} */ news) =>
     setSent((all) => all.map((one) => (one.number === number ? { ...one, ...news } : one)));
+
+  const add = async (/** @type {Blob} */ picture) => {
+    if (id.current) return upload(`/api/people/${id.current}/photos`, picture);
+    const { name, group } = person;
+    const added = await upload(`/api/newcomers${query({ name, group })}`, picture);
+    id.current = added.id;
+    onAdded(added.id);
+    return added.photos_list[0];
+  };
 
   const judge = async (/** @type {File} */ file, /** @type {number} */ number) => {
     update(number, { state: "judging" });
@@ -39,7 +49,7 @@ export function Uploads({ personId }) {
       return;
     }
     try {
-      const photo = await upload(`/api/people/${personId}/photos`, picture);
+      const photo = await add(picture);
       update(number, { state: "taken", photo });
       changed();
     } catch (error) {

@@ -30,6 +30,7 @@ export const people = {
   next: "Next",
   from_strangers: "Choose from strangers instead",
   add_photos_of: "Photos of {name}",
+  add_first: "{name} is added with the first photo that is good enough.",
   how: "How to add photos",
   by_upload: "Upload photos",
   by_camera: "Use the camera",

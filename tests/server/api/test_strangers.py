@@ -64,6 +64,21 @@ def test_a_stranger_is_shown_with_every_look(served: Served, api: httpx.Client) 
     assert picture.content == PICTURE
 
 
+def test_a_stranger_who_was_denied_is_named_after_all(served: Served, api: httpx.Client) -> None:
+    stranger_id = keep(served, "denied strangers", 1)
+    body = {"name": "Ada", "group": "denied strangers"}
+    ada = api.post(f"/strangers/{stranger_id}/name", json=body).json()["person"]["id"]
+    with Gallery.open(served.home / "whosthere.db") as gallery:
+        (face,) = gallery.templates(ada).values()
+        gallery.corrections.deny(ada, [face], "tests")
+        assert not gallery.verify(face, ada).same
+        stranger_id = keep(served, "denied strangers", 1)
+        named = api.post(f"/strangers/{stranger_id}/name", json=body).json()["decision"]
+        assert gallery.verify(face, ada).same
+        assert api.post(f"/decisions/{named['id']}/undo").json()["sentence"] is None
+        assert not gallery.verify(face, ada).same
+
+
 def test_who_a_stranger_is_can_be_said_and_taken_back(served: Served, api: httpx.Client) -> None:
     stranger_id = keep(served, "named strangers", 2)
     before = listed(api, "named strangers")

@@ -74,3 +74,26 @@ def test_a_visitor_gets_a_name_that_is_denied_and_taken_back(api: httpx.Client) 
     erased = api.post(f"/decisions/{named['decision']['id']}/undo").json()
     assert erased["sentence"].startswith("Eileen was known by nothing else")
     assert api.get("/people").json()["people"] == []
+
+
+def test_a_visitor_who_was_denied_is_named_after_all(api: httpx.Client) -> None:
+    seen = visitor(api, lambda each: each["looks"] and not each["in_view"])
+
+    def name() -> dict[str, Any]:
+        answer = api.post(f"/visitors/{seen['id']}/name", json={"name": "Eileen"}).json()
+        decision: dict[str, Any] = answer["decision"]
+        return decision
+
+    def is_called(called: str | None) -> dict[str, Any]:
+        return visitor(api, lambda each: each["id"] == seen["id"] and each["name"] == called)
+
+    name()
+    is_called("Eileen")
+    denied = api.post(f"/visitors/{seen['id']}/not-this-person").json()["decision"]
+    is_called(None)
+    named = name()
+    is_called("Eileen")
+    assert api.post(f"/decisions/{named['id']}/undo").json()["sentence"] is None
+    is_called(None)
+    assert api.post(f"/decisions/{denied['id']}/undo").json()["sentence"] is None
+    is_called("Eileen")

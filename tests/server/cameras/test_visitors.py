@@ -158,6 +158,18 @@ def test_who_was_erased_is_forgotten_with_everything(visitors: Visitors) -> None
     assert visitors.see(DOOR, IMAGE, [face(1)])[1] != ids[1]
 
 
+def test_what_was_denied_of_a_visitor_is_remembered_on_all_tracks_of_it(
+    visitors: Visitors, clock: Clock
+) -> None:
+    ids = visitors.see(DOOR, IMAGE, [face(1, ADA), face(2, ADA, quality=None)])
+    visitors.corrected(ids[1], ("no Ada",))
+    other = Identity(stranger_id="stranger-2")
+    clock.forward(60)  # the better looks of later are not those that were denied
+    ids |= visitors.see(DOOR, IMAGE, [face(1, STRANGER, 0.9), face(3, STRANGER), face(4, other)])
+    denied = {track: visitors.denials(visitors.get(ids[track])) for track in (1, 3, 4)}
+    assert denied == {1: ["no Ada"], 3: ["no Ada"], 4: []}
+
+
 def test_news_come_only_with_changes(visitors: Visitors, clock: Clock) -> None:
     told: list[None] = []
     with visitors.news.heard_by(lambda: told.append(None)):

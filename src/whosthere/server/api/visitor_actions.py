@@ -39,14 +39,15 @@ class Denied(Body):
 
 @router.post("/visitors/{visitor_id}/name")
 def name(caller: Operator, shared: Shared, visitor_id: str, body: VisitorName) -> Decided:
-    """Say who a visitor is: somebody new, or whoever has that name."""
+    """Say who a visitor is: somebody new, or whoever has that name, even if that was denied."""
     people = shared.settings.config.people
-    looks = _looks(shared.cameras.visitors.get(visitor_id))
+    visitor = shared.cameras.visitors.get(visitor_id)
+    looks = _looks(visitor)
     if not people.pictures:
         looks = [replace(look, picture=None) for look in looks]
     group_id = shared.gallery.ensure_group(body.group or people.group).id
     person, decision = shared.gallery.corrections.name_looks(
-        group_id, looks, body.name, caller.name
+        group_id, looks, body.name, caller.name, shared.cameras.visitors.denials(visitor)
     )
     shared.cameras.visitors.corrected(visitor_id)
     changed(shared, group_id)
@@ -63,7 +64,7 @@ def deny(caller: Operator, shared: Shared, visitor_id: str) -> Denied:
     # All of them: each keeps those that are most like it from being taken for that person again.
     templates = [look.template for look in visitor.looks]
     decision = shared.gallery.corrections.deny(visitor.person_id, templates, caller.name)
-    shared.cameras.visitors.corrected(visitor_id)
+    shared.cameras.visitors.corrected(visitor_id, (decision.id,))
     changed(shared, decision.group_id)
     return Denied(decision=told(shared.gallery, decision))
 

@@ -34,6 +34,7 @@ class RememberedVisitor:
         looks: The best close looks, best first, at most `BEST_LOOKS`; each has a template and a
             picture.
         corrected: Whether somebody said who it is, or is not.
+        denials: Ids of the decisions that said who it is not.
     """
 
     id: str
@@ -46,6 +47,7 @@ class RememberedVisitor:
     in_view: bool = True
     looks: tuple[Look, ...] = field(default=(), repr=False)
     corrected: bool = False
+    denials: tuple[str, ...] = ()
 
     @property
     def person_id(self) -> str | None:

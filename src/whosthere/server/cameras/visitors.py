@@ -120,13 +120,21 @@ class Visitors:
             raise NotThere(message)
         return visitor
 
-    def corrected(self, visitor_id: str) -> None:
-        """Note that somebody said who a visitor is, or is not."""
+    def corrected(self, visitor_id: str, denials: tuple[str, ...] = ()) -> None:
+        """Note that somebody said who a visitor is, or is not: by these decisions."""
         with self._lock:
             if visitor_id in self._visitors:
                 visitor = self._visitors[visitor_id]
-                self._visitors[visitor_id] = replace(visitor, corrected=True)
+                self._visitors[visitor_id] = replace(
+                    visitor, corrected=True, denials=visitor.denials + denials
+                )
         self.news.tell()
+
+    def denials(self, visitor: RememberedVisitor) -> list[str]:
+        """Ids of the decisions that said who it is not, on whichever of its tracks."""
+        with self._lock:
+            same = [one for one in self._visitors.values() if one.who == visitor.who]
+        return [denial for one in same for denial in one.denials]
 
     def reconsider(
         self, identify: Callable[[Template], Match], is_known: Callable[[str], bool]

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from whosthere.types import Template
 
 SAME_LOOK = 0.9
-"""Cosine from which two looks are one: no different people come so close, not even one pair in ten
-million (`whosthere.people.impostors`). The looks at a moment do, which is why enrolment takes such
-a look for nothing new."""
+"""Cosine from which two looks are one. Fewer than one pair of different people in ten million is
+expected to be so alike (`whosthere.people.impostors`, its tail drawn on); two looks at a moment
+are, which is why enrolment takes such a look for nothing new."""
 
 
 def overruled(

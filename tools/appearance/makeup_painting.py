@@ -61,7 +61,7 @@ def eyes(canvas: Canvas, random: np.random.Generator) -> Image:
 
 
 def _both(canvas: Canvas, left: Sequence[int]) -> list[Array]:
-    return [canvas.mesh[list(left)], canvas.mesh[mirrored(tuple(left))]]
+    return [canvas.mesh[list(left)], canvas.mesh[list(mirrored(tuple(left)))]]
 
 
 def _filled(outlines: list[Array]) -> Array:

@@ -24,7 +24,9 @@ def test_mirror_images_have_the_same_numbers(name: str, trait: str) -> None:
     face = described(image)
     assert face.mesh is not None
     assert face.pose is not None
-    mesh = face.mesh[mirrored(tuple(range(len(face.mesh))))] * np.array([-1, 1, 1], np.float32)
+    mesh = face.mesh[list(mirrored(tuple(range(len(face.mesh)))))] * np.array(
+        [-1, 1, 1], np.float32
+    )
     mesh[:, 0] += image.shape[1] - 1
     other = Canvas(np.ascontiguousarray(image[:, ::-1]), mesh, face.pose)
     ours, theirs = (describe(each, BANDS[trait]) for each in (canvas(name), other))

@@ -167,7 +167,8 @@ class Canvas:
 
     def mask(self, region: Region) -> NDArray[np.bool_]:
         """Which pixels belong to a part and come from within the picture, ``(SIZE, SIZE)``."""
-        return (self._outlined(region) > 0) & self.known
+        outlined = self._outlined(region).view(np.bool_)
+        return outlined if self.whole else outlined & self.known
 
     def _bare(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """What a plane has where the face is bare; all of it when that is cut off."""
@@ -175,6 +176,7 @@ class Canvas:
         return values if len(values) else plane.reshape(SIZE * SIZE, *plane.shape[2:])
 
     def _outlined(self, region: Region) -> Image:
+        """1 within the part, 0 elsewhere."""
         mask = np.zeros((SIZE, SIZE), np.uint8)
         for outline in polygons(region, self.mesh):
             cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 1)

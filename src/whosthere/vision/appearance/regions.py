@@ -15,6 +15,8 @@ import numpy as np
 from whosthere.vision.pose import reference_mesh
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from whosthere.types import Array
 
 
@@ -109,34 +111,35 @@ def polygons(region: Region, mesh: Array) -> list[Array]:
         region: Which part.
         mesh: ``(468, 2)`` landmarks of an upright face, pixels.
     """
-    if region is Region.SKIN:
-        return [
-            mesh[list(_CHEEK)],
-            mesh[mirrored(_CHEEK)],
-            *polygons(Region.NOSE, mesh),
-        ]
-    if region in _BANDS:
-        edge = mesh[list(_BROW_TO_BROW) + mirrored(_BROW_TO_BROW[-2::-1])]
-        up = mesh[10] - mesh[152]
-        low, high = _BANDS[region]
-        return [np.concatenate([edge + low * up, edge[::-1] + high * up])]
-    return [mesh[list(_indices(region))]]
+    outlines = [mesh.take(indices, axis=0) for indices in _outlines(region)]
+    if region not in _BANDS:
+        return outlines
+    (edge,) = outlines
+    up = mesh[10] - mesh[152]
+    low, high = _BANDS[region]
+    return [np.concatenate([edge + low * up, edge[::-1] + high * up])]
 
 
 @cache
-def _indices(region: Region) -> tuple[int, ...]:
+def _outlines(region: Region) -> tuple[NDArray[np.intp], ...]:
+    """The landmarks around a part, or along the lower edge of one of the bands."""
+    if region is Region.SKIN:
+        return np.array(_CHEEK), np.array(mirrored(_CHEEK)), *_outlines(Region.NOSE)
+    if region in _BANDS:
+        return (np.array([*_BROW_TO_BROW, *mirrored(_BROW_TO_BROW[-2::-1])]),)
     if region in _LEFT:
-        return _LEFT[region]
+        return (np.array(_LEFT[region]),)
     if region in _MIDDLE_HALF:
         half = _MIDDLE_HALF[region]
-        return (*half, *mirrored(half[-2:0:-1]))
+        return (np.array([*half, *mirrored(half[-2:0:-1])]),)
     other = Region(region.value.replace("right", "left"))
-    return tuple(mirrored(_LEFT[other]))
+    return (np.array(mirrored(_LEFT[other])),)
 
 
-def mirrored(indices: tuple[int, ...]) -> list[int]:
+@cache
+def mirrored(indices: tuple[int, ...]) -> tuple[int, ...]:
     """For each landmark the one at the same place on the other side of the face."""
-    return [_mirror_images()[index] for index in indices]
+    return tuple(_mirror_images()[index] for index in indices)
 
 
 @cache

@@ -22,8 +22,8 @@ import { tell, useFresh } from "./told.js";
 
 /** @param {{id: string}} props */
 export function Somebody({ id }) {
-  const told = useResource(`/api/people/${encodeURIComponent(id)}`);
   const [erased, setErased] = useState(/** @type {{name: string, evidence: any} | null} */ (null));
+  const told = useResource(erased ? null : `/api/people/${encodeURIComponent(id)}`);
   useFresh(told);
   const name = told.data?.name;
   useEffect(() => {

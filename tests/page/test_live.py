@@ -150,6 +150,7 @@ def test_a_camera_that_dies_is_told_and_comes_back(live: Visit, tmp_path: Path) 
 
 def test_an_address_that_cannot_be_meant_is_told_in_the_dialog(live: Visit) -> None:
     page = live.page
+    live.expected.append("400 (Bad Request) [/api/cameras]")
 
     page.get_by_role("button", name="Add a camera").click()
     page.get_by_role("dialog").get_by_label("Address").fill("gopher://camera/1")

@@ -30,10 +30,11 @@ def test_the_link_opens_the_page_once(assets: None, browser: Browser, tmp_path: 
             expect(page.get_by_role("heading", name="Live", exact=True)).to_be_visible()
             assert "link=" not in page.url
 
+            # Of the page, too, where it asked for something just before.
+            visit.expected.append("401 (Unauthorized)")
             page.get_by_role("button", name="Sign out").click()
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
-            visit.expected.append("401")
             page.goto("about:blank")
             page.goto(link)
             expect(page.get_by_text("that link was used or is too old")).to_be_visible()
@@ -41,7 +42,7 @@ def test_the_link_opens_the_page_once(assets: None, browser: Browser, tmp_path: 
 
 def test_a_wrong_key_is_told_of(visit: Visit) -> None:
     page = visit.open("")
-    visit.expected.append("401")
+    visit.expected.append("401 (Unauthorized)")
     page.get_by_label("Key").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("that key is not known")).to_be_visible()
@@ -56,6 +57,7 @@ def test_a_key_opens_the_page_for_as_long_as_one_stays(visit: Visit, served: Ser
     page.reload()
     expect(page.get_by_role("heading", name="Live")).to_be_visible()
 
+    visit.expected.append("401 (Unauthorized)")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert visit.barriers() == []

@@ -82,7 +82,8 @@ class Visit:
     Attributes:
         page: Playwright's page; go anywhere with `open`.
         endpoint: Of the server.
-        expected: Parts of complaints that belong to the test, such as of a server that it ends.
+        expected: Parts of complaints that belong to the test, such as of what the API is to
+            refuse, or of a server that the test ends.
         complaints: What went wrong, as far as the browser knows.
     """
 
@@ -143,12 +144,9 @@ class Visit:
         ]
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A refusal of the API is no fault of the page, which tells of it in a sentence.
-        refused = message.text.startswith("Failed to load resource") and (
-            "/api/" in message.location["url"]
-        )
-        if message.type in {"error", "warning"} and not refused:
-            self.complaints.append(f"{message.type}: {message.text}")
+        if message.type in {"error", "warning"}:
+            where = urlsplit(message.location["url"]).path
+            self.complaints.append(f"{message.type}: {message.text} [{where}]")
 
     def _request(self, request: Request) -> None:
         to = urlsplit(request.url)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from whosthere.demo import demo_people
 
@@ -44,6 +44,8 @@ SIZES = {
     "large": ViewportSize(width=2560, height=1440),
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOADED_MS = 60_000
+"""For what a page shows to come, on a busy machine."""
 SETTLE_MS = 2500
 """For pictures to come and charts to be drawn."""
 
@@ -116,7 +118,11 @@ def _walk(
         page.goto(link)
         page.get_by_role("heading", name="Live").wait_for()
         for name, place in PAGES.items():
+            # From outside: within the page the one before would still be there for a moment.
+            page.goto("about:blank")
             page.goto(f"{link.partition('#')[0]}#/{place}")
+            page.get_by_role("heading", level=1).wait_for()
+            expect(page.locator(".skeleton")).to_have_count(0, timeout=LOADED_MS)
             page.wait_for_timeout(SETTLE_MS)
             page.screenshot(path=f"{start}-{name}.png")
 

@@ -59,6 +59,7 @@ export function query(values) {
  * @param {AbortSignal} [signal]
  */
 async function json(method, path, body, signal) {
+  /** @type {Record<string, string>} */
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
   const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
   return answer.status === 204 ? null : answer.json();

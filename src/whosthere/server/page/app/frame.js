@@ -16,6 +16,7 @@ import { Page } from "./ui/surfaces.js";
 import { Toasts, toast } from "./ui/toast.js";
 
 const THEMES = ["auto", "light", "dark"];
+/** @type {Record<string, string>} */
 const THEME_ICONS = { auto: "laptop", light: "sun", dark: "moon" };
 
 export function Frame() {

@@ -19,7 +19,7 @@ const AT_WORK = ["live", "connecting"];
 
 /** How a camera fares, in a word. @param {{camera: import("./protocol.js").Camera}} props */
 export function State({ camera }) {
-  return html`<${Badge} kind=${KINDS[/** @type {keyof KINDS} */ (camera.state)]} dot>${t(`live.state_${camera.state}`)}<//>`;
+  return html`<${Badge} kind=${KINDS[/** @type {keyof typeof KINDS} */ (camera.state)]} dot>${t(`live.state_${camera.state}`)}<//>`;
 }
 
 /** @typedef {{picture: HTMLCanvasElement, scene: import("./protocol.js").Scene}} Shown */

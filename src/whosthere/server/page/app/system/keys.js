@@ -35,7 +35,7 @@ export function Keys() {
   const actions = html`<${Button} kind="primary" icon="plus" onClick=${() => setMaking(true)}>${t("system.make_key")}<//>`;
   return html`
     <${Card} flush class="titled" title=${t("system.keys")} actions=${actions}>
-      <${Loaded} resource=${resource}>${({ keys }) => html`<${Table} caption=${t("system.keys")} columns=${columns} rows=${keys} keyOf=${(/** @type {any} */ key) => key.id} />`}<//>
+      <${Loaded} resource=${resource}>${(/** @type {any} */ { keys }) => html`<${Table} caption=${t("system.keys")} columns=${columns} rows=${keys} keyOf=${(/** @type {any} */ key) => key.id} />`}<//>
     <//>
     <p class="quiet"><small>${t("system.roles_hint")}</small></p>
     ${making && html`<${NewKey} onClose=${() => { setMaking(false); resource.refresh(); }} />`}

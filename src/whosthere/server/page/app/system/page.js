@@ -28,7 +28,7 @@ export default function System() {
   const resource = useResource("/api/system", { every: EVERY_MS });
   const tabs = can("admin") ? ["state", "privacy", "keys", "models"] : ["state", "models"];
   const [asked] = route.value.rest;
-  const tab = /** @type {keyof SHOWN} */ (tabs.includes(asked) ? asked : "state");
+  const tab = /** @type {keyof typeof SHOWN} */ (tabs.includes(asked) ? asked : "state");
   return html`
     <${Page} title=${t("shell.system")} lead=${t("system.lead")} actions=${html`<${SystemTabs} tabs=${tabs} open=${tab} />`}>
       <${Loaded} resource=${resource}>${SHOWN[tab]}<//>

@@ -21,7 +21,7 @@ export function Privacy() {
     }
   };
   return html`
-    <${Loaded} resource=${resource}>${({ switches }) => html`
+    <${Loaded} resource=${resource}>${(/** @type {any} */ { switches }) => html`
       <${Card} title=${t("system.privacy")}>
         <p class="soft">${t("system.privacy_lead")}</p>
         ${error && html`<${Notice} kind="bad">${error.message}<//>`}

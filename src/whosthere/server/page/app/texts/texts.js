@@ -20,10 +20,10 @@ export const texts = { shell, signin, live, people, strangers, training, sightin
  * @returns {string}
  */
 export function t(key, values = {}) {
-  const [area, name] = key.split(".");
+  const [area = "", name = ""] = key.split(".");
   const text = texts[area]?.[name];
   if (text === undefined) throw new Error(`there is no text ${key}`);
-  const forms = text.split(" | ");
-  const form = forms.length > 1 && values.count !== 1 ? forms[1] : forms[0];
+  const [one = text, many = one] = text.split(" | ");
+  const form = values.count === 1 ? one : many;
   return form.replace(/\{(\w+)\}/g, (_, each) => String(values[each]));
 }

@@ -2,7 +2,7 @@ import { html } from "../html.js";
 import { Icon } from "./icon.js";
 
 /**
- * @param {{kind?: "primary" | "danger" | "plain" | "danger primary", icon?: string, small?: boolean,
+ * @param {{kind?: "" | "primary" | "danger" | "plain" | "danger primary", icon?: string, small?: boolean,
  *   busy?: boolean, disabled?: boolean, type?: string, children?: any, [more: string]: any}} props
  */
 export function Button({ kind = "", icon, small, busy, disabled, type = "button", children, class: extra = "", ...rest }) {

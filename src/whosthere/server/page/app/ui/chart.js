@@ -16,8 +16,15 @@ export function colour(name) {
 }
 
 /**
+ * How the legend shows values; as numbers where nothing is given.
+ * @param {((value: number) => string) | undefined} words
+ * @returns {import("uplot").Series["value"]}
+ */
+const shown = (words) => words && ((_, value) => (value === null ? "–" : words(value)));
+
+/**
  * A chart of uPlot, as wide as its place, in the colours of the theme, with its numbers as a table.
- * @param {{label: string, data: any[][], series: {label: string, colour?: string, bars?: boolean, fill?: boolean, value?: (value: number) => string}[],
+ * @param {{label: string, data: import("uplot").AlignedData, series: {label: string, colour?: string, bars?: boolean, fill?: boolean, value?: (value: number) => string}[],
  *   height?: number, time?: boolean, xLabel: string, xValues?: (value: number) => string,
  *   yRange?: [number, number], hooks?: Record<string, any[]>, table?: boolean}} props
  *   `data`: x, then one list a series; `colour`: a custom property such as "chart-1".
@@ -39,7 +46,7 @@ export function Chart({ label, data, series, height = 240, time = false, xLabel,
         scales: { x: { time }, y: { range: yRange ?? ((_, low, high) => [Math.min(0, low), high === 0 ? 1 : high * 1.05]) } },
         axes: [{ ...axis, grid: { show: false }, values: xValues && ((_, values) => values.map(xValues)) }, { ...axis, size: 52 }],
         series: [
-          { label: xLabel, value: xValues && ((_, value) => (value === null ? "–" : xValues(value))) },
+          { label: xLabel, value: shown(xValues) },
           ...series.map((one, index) => {
             const stroke = colour(one.colour ?? `chart-${index + 1}`);
             return {
@@ -47,9 +54,9 @@ export function Chart({ label, data, series, height = 240, time = false, xLabel,
               stroke,
               width: 2,
               fill: one.bars || one.fill ? stroke.replace("rgb(", "rgba(").replace(")", one.bars ? ", 0.75)" : ", 0.12)") : undefined,
-              paths: one.bars ? uPlot.paths.bars({ size: [0.72, 64], radius: 0.12 }) : undefined,
+              paths: one.bars ? uPlot.paths.bars?.({ size: [0.72, 64], radius: 0.12 }) : undefined,
               points: { show: !one.bars && data[0].length < 3 },
-              value: one.value && ((_, value) => (value === null ? "–" : one.value(value))),
+              value: shown(one.value),
             };
           }),
         ],
@@ -68,7 +75,7 @@ export function Chart({ label, data, series, height = 240, time = false, xLabel,
   const rows = (data[0] ?? []).map((_, index) => index);
   const columns = [
     { label: xLabel, cell: (/** @type {number} */ row) => xValues?.(data[0][row]) ?? data[0][row] },
-    ...series.map((one, index) => ({ label: one.label, numeric: true, cell: (/** @type {number} */ row) => { const value = data[index + 1][row]; return value === null ? "–" : one.value?.(value) ?? value; } })),
+    ...series.map((one, index) => ({ label: one.label, numeric: true, cell: (/** @type {number} */ row) => { const value = data[index + 1][row]; return typeof value === "number" ? one.value?.(value) ?? value : "–"; } })),
   ];
   return html`
     <figure class="chart">

@@ -13,7 +13,7 @@ export function Menu({ items, label = t("shell.more"), icon = "ellipsis", small 
   const menu = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (!open) return undefined;
-    menu.current?.querySelector("[role=menuitem]")?.focus();
+    /** @type {HTMLElement | null | undefined} */ (menu.current?.querySelector("[role=menuitem]"))?.focus();
     const outside = (/** @type {Event} */ event) => menu.current?.contains(/** @type {Node} */ (event.target)) || setOpen(false);
     addEventListener("pointerdown", outside);
     return () => removeEventListener("pointerdown", outside);

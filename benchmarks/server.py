@@ -1,8 +1,8 @@
 """How fast the server is: ``python -m benchmarks.server``.
 
 Detect with landmarks and all attributes, posted a 720p JPEG with 3 faces by 1, 4 and 16 clients
-over real sockets; beside it, in turns of five seconds, the same networks alone: in a loop in as many
-threads as there are cores, on the decoded picture, without HTTP, JPEG, and all that is told
+over real sockets; beside it, in turns of five seconds, the same networks alone: in a loop in as
+many threads as there are cores, on the decoded picture, without HTTP, JPEG, and all that is told
 besides. The share by CPU is what a busy machine can still tell. Then identify, against 1,000 to
 100,000 people. Prints Markdown tables.
 """

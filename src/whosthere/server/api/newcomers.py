@@ -42,7 +42,11 @@ def _newcomer(shared: Shared, name: Name, group: Name | None = None) -> _Newcome
 Newcomer = Annotated[_Newcomer, Depends(_newcomer)]
 
 
-@router.get("/newcomers", status_code=HTTPStatus.NO_CONTENT)
+@router.get(
+    "/newcomers",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses={409: {"description": "Somebody of the group has that name."}},
+)
 def may_come(_caller: Operator, _newcomer: Newcomer) -> None:
     """See that a name is one, and free in the group: the one of the settings unless told."""
 

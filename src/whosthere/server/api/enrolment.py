@@ -14,7 +14,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from whosthere.errors import NameTaken, PersonNotFound, UsageError, WhosThereError
+from whosthere.errors import UsageError, WhosThereError
+from whosthere.people import persons
 from whosthere.people.names import clean
 from whosthere.providers.guide import Guide
 from whosthere.providers.register import Register
@@ -114,7 +115,9 @@ class _Guided:
             self._name, self._group = known.id, known.group_id
         else:
             found = shared.gallery.ensure_group(group or shared.settings.config.people.group)
-            self._name, self._group = _free(shared, found.id, name or ""), found.id
+            self._name, self._group = clean(name or ""), found.id
+            with shared.gallery.store.reading() as connection:
+                persons.require_free(connection, found.id, self._name)
         self._guide = Guide(Register(shared.gallery, self._group), self._name)
         self._done: list[str] = []
 
@@ -188,16 +191,6 @@ class _Guided:
             refused=tuple(refused),
             error=error,
         )
-
-
-def _free(shared: ApiService, group_id: str, name: str) -> str:
-    """The name, which nobody has."""
-    try:
-        person = shared.gallery.person(group_id, name)
-    except PersonNotFound:
-        return clean(name)
-    message = f"{person.name} is enrolled already; choose another name, or add photos to them"
-    raise NameTaken(message)
 
 
 def _problem(error: WhosThereError) -> Problem:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from whosthere.people.decisions import Decision, NamedStranger
     from whosthere.people.faces import Look
-    from whosthere.people.kept import Cluster
+    from whosthere.people.kept_faces import Cluster
     from whosthere.people.records import Person
     from whosthere.people.store import Store
     from whosthere.types import Template

@@ -8,7 +8,6 @@ stands for it.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from whosthere.people.calibration import default_calibration
 from whosthere.people.clustering import clusters
 from whosthere.people.corrections import PROGRAM
 from whosthere.people.erasure import erase_strangers
-from whosthere.people.kept_faces import KeptFace
+from whosthere.people.kept_faces import Cluster, KeptFace
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,18 +35,6 @@ MAX_KEPT = 4000
 
 MIN_PREFIX = 4
 """Characters of an id that are enough to type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Kept faces that are probably one person's, oldest first; at least one."""
-
-    faces: tuple[KeptFace, ...]
-
-    @property
-    def id(self) -> str:
-        """Id of its oldest face, which stays while others join."""
-        return self.faces[0].id
 
 
 class KeptStrangers:

@@ -34,6 +34,18 @@ class KeptFace:
     pictured: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Kept faces that are probably one person's, oldest first; at least one."""
+
+    faces: tuple[KeptFace, ...]
+
+    @property
+    def id(self) -> str:
+        """Id of its oldest face, which stays while others join."""
+        return self.faces[0].id
+
+
 def insert(
     connection: sqlite3.Connection,
     vault: Vault,

@@ -19,8 +19,7 @@ from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import ApiService, Shared
 
 if TYPE_CHECKING:
-    from whosthere.people.kept import Cluster
-    from whosthere.people.kept_faces import KeptFace
+    from whosthere.people.kept_faces import Cluster, KeptFace
 
 router = api_router("people")
 

@@ -6,6 +6,7 @@ every page, in three sizes, light and dark. The pictures are for people: nothing
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -52,7 +53,9 @@ SETTLE_MS = 2500
 
 def main() -> None:
     """Make them."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screenshots")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("build/screenshots"))
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         environment = os.environ | {"WHOSTHERE_HOME": home}

@@ -132,6 +132,8 @@ class Visit:
     def barriers(self) -> list[str]:
         """What keeps people out, as far as axe-core sees: serious and critical issues."""
         heard = list(self.complaints)
+        # Colours on their way to others have less contrast than either.
+        self.page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate("() => axe.run({ preload: false })")
         # What axe tries itself, such as inline styles to measure with, is no fault of the page.

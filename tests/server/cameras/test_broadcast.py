@@ -14,7 +14,7 @@ import pytest
 from whosthere.live.stages import Stages
 from whosthere.server.cameras import broadcast as broadcast_module
 from whosthere.server.cameras.broadcast import Broadcast
-from whosthere.server.cameras.picture import Picture, Shown, Size
+from whosthere.server.cameras.picture import Codec, Picture, Shown, Size, View
 
 if TYPE_CHECKING:
     from whosthere.types import Image
@@ -53,15 +53,15 @@ def encodings(monkeypatch: pytest.MonkeyPatch) -> list[Size]:
 def test_all_viewers_of_a_size_get_the_same_bytes(encodings: list[Size]) -> None:
     broadcast, one, two, large = Broadcast(Stages()), Album(), Album(), Album()
     with (
-        broadcast.watched_by(one, Size.TILE),
-        broadcast.watched_by(two, Size.TILE),
-        broadcast.watched_by(large, Size.LARGE),
+        broadcast.watched_by(one, View(Size.TILE)),
+        broadcast.watched_by(two, View(Size.TILE)),
+        broadcast.watched_by(large, View(Size.LARGE)),
     ):
         broadcast.show(shown(1))
-    assert one.pictures[0].jpeg is two.pictures[0].jpeg
+    assert one.pictures[0].data is two.pictures[0].data
     assert sorted(encodings) == [Size.LARGE, Size.TILE]
     assert [
-        cv2.imdecode(np.frombuffer(a.pictures[0].jpeg, np.uint8), 1).shape for a in (one, large)
+        cv2.imdecode(np.frombuffer(a.pictures[0].data, np.uint8), 1).shape for a in (one, large)
     ] == [
         (270, 480, 3),
         (720, 1280, 3),
@@ -83,7 +83,7 @@ def test_whoever_comes_later_gets_the_latest_picture_at_once() -> None:
     broadcast, late = Broadcast(Stages()), Album()
     broadcast.show(shown(1))
     broadcast.show(shown(2))
-    with broadcast.watched_by(late, Size.TILE):
+    with broadcast.watched_by(late, View(Size.TILE)):
         assert [picture.seq for picture in late.pictures] == [2]
     broadcast.show(shown(3))
     assert len(late.pictures) == 1
@@ -91,13 +91,13 @@ def test_whoever_comes_later_gets_the_latest_picture_at_once() -> None:
 
 def test_a_message_is_a_header_and_a_jpeg() -> None:
     broadcast, album = Broadcast(Stages()), Album()
-    with broadcast.watched_by(album, Size.TILE):
+    with broadcast.watched_by(album, View(Size.TILE)):
         broadcast.show(shown(7))
     message = album.pictures[0].message
     (length,) = struct.unpack_from(">I", message)
     header = json.loads(message[4 : 4 + length])
     assert header == {"camera": "door", "seq": 7, "width": 1280, "height": 720, "faces": []}
-    assert message[4 + length :] == album.pictures[0].jpeg
+    assert message[4 + length :] == album.pictures[0].data
 
 
 def test_a_small_picture_is_not_enlarged() -> None:
@@ -105,4 +105,33 @@ def test_a_small_picture_is_not_enlarged() -> None:
     broadcast.show(shown(1, IMAGE[:90, :160]))
     picture = broadcast.picture(Size.TILE)
     assert picture is not None
-    assert cv2.imdecode(np.frombuffer(picture.jpeg, np.uint8), 1).shape == (90, 160, 3)
+    assert cv2.imdecode(np.frombuffer(picture.data, np.uint8), 1).shape == (90, 160, 3)
+
+
+def test_h264_begins_with_the_latest_picture_and_then_one_that_needs_no_other() -> None:
+    broadcast, early, late = Broadcast(Stages()), Album(), Album()
+    film = View(Size.LARGE, Codec.H264)
+    broadcast.show(shown(1))
+    with broadcast.watched_by(early, film):
+        broadcast.show(shown(2))
+        broadcast.show(shown(3))
+        with broadcast.watched_by(late, film):
+            broadcast.show(shown(4))
+            broadcast.show(shown(5))
+    assert [(one.seq, one.after) for one in early.pictures] == [
+        (1, None), (2, None), (3, 2), (4, None), (5, 4),
+    ]  # fmt: skip
+    assert late.pictures[1:] == early.pictures[3:]
+    for album in (early, late):
+        assert cv2.imdecode(np.frombuffer(album.pictures[0].data, np.uint8), 1).shape == IMAGE.shape
+
+
+def test_whoever_missed_something_can_have_a_picture_that_needs_no_other() -> None:
+    broadcast, album = Broadcast(Stages()), Album()
+    film = View(Size.LARGE, Codec.H264)
+    with broadcast.watched_by(album, film):
+        for seq in range(1, 6):
+            if seq == 4:
+                broadcast.refresh(film)
+            broadcast.show(shown(seq))
+    assert [one.after for one in album.pictures] == [None, 1, 2, None, 4]

@@ -10,7 +10,7 @@ import numpy as np
 
 from whosthere.live.stages import Stages
 from whosthere.server.cameras.broadcast import Broadcast
-from whosthere.server.cameras.picture import Shown, Size
+from whosthere.server.cameras.picture import Codec, Shown, Size, View
 from whosthere.server.cameras.viewers import LiveViewer
 
 if TYPE_CHECKING:
@@ -28,12 +28,17 @@ class One:
     def find(self, camera_id: str) -> One | None:
         return self if camera_id == "door" else None
 
-    def show(self, seq: int) -> None:
-        self.broadcast.show(Shown("door", seq, IMAGE, {}))
+    def show(self, *seqs: int) -> None:
+        for seq in seqs:
+            self.broadcast.show(Shown("door", seq, IMAGE, {}))
 
 
 def taken(viewer: LiveViewer) -> list[int]:
     return [picture.seq for picture in viewer.due()]
+
+
+def followed(viewer: LiveViewer) -> list[tuple[int, int | None]]:
+    return [(picture.seq, picture.after) for picture in viewer.due()]
 
 
 async def settle() -> None:
@@ -48,7 +53,7 @@ def test_a_slow_viewer_skips_pictures_and_slows_nobody() -> None:
         cameras = cast("Cameras", one)
         fast, slow = (LiveViewer(cameras, asyncio.Event()) for _ in range(2))
         for viewer in (fast, slow):
-            await viewer.watch({"door": Size.TILE, "gone": Size.TILE})
+            await viewer.watch({"door": View(Size.TILE), "gone": View(Size.TILE)})
         got: dict[LiveViewer, list[int]] = {fast: [], slow: []}
         for seq in range(1, 11):
             one.show(seq)
@@ -70,14 +75,35 @@ def test_what_is_not_looked_at_any_more_does_not_come() -> None:
     async def scenario() -> None:
         one = One(Broadcast(Stages()))
         viewer = LiveViewer(cast("Cameras", one), asyncio.Event())
-        await viewer.watch({"door": Size.TILE})
+        await viewer.watch({"door": View(Size.TILE)})
         one.show(1)
         await viewer.watch({})
         await settle()
         assert taken(viewer) == []
-        await viewer.watch({"door": Size.LARGE})
+        await viewer.watch({"door": View(Size.LARGE)})
         await settle()
         assert taken(viewer) == [1]
+        viewer.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_slow_viewer_of_h264_goes_on_with_a_picture_that_needs_no_other() -> None:
+    async def scenario() -> None:
+        one = One(Broadcast(Stages()))
+        viewer = LiveViewer(cast("Cameras", one), asyncio.Event())
+        one.show(1)
+        await viewer.watch({"door": View(Size.LARGE, Codec.H264)})
+        one.show(*range(2, 10))
+        await settle()
+        assert followed(viewer) == [(2, None), (3, 2)]
+        one.show(10)
+        await settle()
+        assert followed(viewer) == []
+        viewer.drawn("door", 3)
+        one.show(11, 12)
+        await settle()
+        assert followed(viewer) == [(11, None), (12, 11)]
         viewer.close()
 
     asyncio.run(scenario())

@@ -17,7 +17,7 @@ from whosthere.server.api.pictures import JPEG, jpeg_response
 from whosthere.server.api.routing import Body, NotThere, api_router
 from whosthere.server.api.service import ApiService, Shared
 from whosthere.server.cameras.camera import Address
-from whosthere.server.cameras.picture import Size
+from whosthere.server.cameras.picture import Size, View
 from whosthere.server.cameras.status import CameraState, CameraStatus
 from whosthere.server.cameras.viewers import LatestPicture
 from whosthere.server.cameras.watched import WatchedCamera
@@ -130,7 +130,7 @@ def picture(_caller: Viewer, shared: Shared, camera_id: str, size: Size = Size.L
     if latest is None:
         message = "there is no picture of that camera yet"
         raise NotThere(message)
-    return jpeg_response(latest.jpeg)
+    return jpeg_response(latest.data)
 
 
 @router.get(
@@ -150,7 +150,7 @@ async def _parts(
 ) -> AsyncIterator[bytes]:
     latest = LatestPicture()
     asked = time.monotonic()
-    with watched.broadcast.watched_by(latest, size):
+    with watched.broadcast.watched_by(latest, View(size)):
         while not (shared.cameras.closing or watched.over):
             taken = await latest.take(PATIENCE_SECONDS)
             if time.monotonic() > asked + INTERVAL_SECONDS:
@@ -159,8 +159,8 @@ async def _parts(
                     return
             if taken is not None:
                 head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n"
-                head += f"Content-Length: {len(taken.jpeg)}\r\n\r\n"
-                yield head.encode() + taken.jpeg + b"\r\n"
+                head += f"Content-Length: {len(taken.data)}\r\n\r\n"
+                yield head.encode() + taken.data + b"\r\n"
 
 
 def cameras_of(shared: ApiService) -> Cameras:

@@ -1,8 +1,9 @@
 """``/api/live``: cameras as they are seen, with who is there, over one WebSocket.
 
-The client says ``{"watch": [{"camera": id, "size": "tile"}]}``, which replaces what it looked at
-before, and ``{"drawn": [id, seq]}`` after each picture. It gets pictures: four bytes, big-endian,
-the length of the header, the header, which is JSON, and a JPEG; and in between, as text, all
+The client says ``{"watch": [{"camera": id, "size": "tile", "codec": "jpeg"}]}``, which replaces
+what it looked at before, and ``{"drawn": [id, seq]}`` after each picture. It gets pictures: four
+bytes, big-endian, the length of the header, the header, which is JSON, and a JPEG, or with the
+codec ``h264`` after the first one an access unit of H.264, Annex B; and in between, as text, all
 ``cameras`` and all ``visitors`` when something about them has changed.
 """
 
@@ -21,7 +22,7 @@ from whosthere.server.api.cameras import cameras_of
 from whosthere.server.api.routing import Body, api_router
 from whosthere.server.api.service import ApiService, Shared
 from whosthere.server.api.visitors import visitors_of
-from whosthere.server.cameras.picture import Size
+from whosthere.server.cameras.picture import Codec, Size, View
 from whosthere.server.cameras.viewers import LiveViewer
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Look(Body):
 
     camera: str
     size: Size = Size.TILE
+    codec: Codec = Codec.JPEG
+
+    @property
+    def view(self) -> View:
+        return View(self.size, self.codec)
 
 
 class Wish(Body):
@@ -106,7 +112,9 @@ class _Conversation:
                 await self._say({"error": {"code": "UsageError", "message": message}})
                 continue
             if wish.watch is not None:
-                await self._viewer.watch({look.camera: look.size for look in wish.watch})
+                await self._viewer.watch(
+                    {look.camera: View(look.size, look.codec) for look in wish.watch}
+                )
             if wish.drawn is not None:
                 self._viewer.drawn(*wish.drawn)
 

@@ -1,4 +1,4 @@
-"""From a camera to all who look at it: each picture is encoded once, and only if somebody does."""
+"""From a camera to all who look at it: a picture is encoded once a view, and only if it has one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from whosthere.server.cameras.picture import Picture, Shown, Size, encoded
+from whosthere.server.cameras.h264 import H264Encoder
+from whosthere.server.cameras.picture import Codec, Picture, Shown, Size, View, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,17 +33,20 @@ class Broadcast:
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._lock = threading.Lock()
-        self._viewers: list[tuple[Viewer, Size]] = []
+        self._viewers: list[tuple[Viewer, View]] = []
+        self._refreshed: set[View] = set()
         self._latest: Shown | None = None
+        self._encoders: dict[View, H264Encoder] = {}
 
     @contextmanager
-    def watched_by(self, viewer: Viewer, size: Size) -> Iterator[None]:
-        """Offer every frame to a viewer during the block, and the latest one at once."""
-        watching = viewer, size
+    def watched_by(self, viewer: Viewer, view: View) -> Iterator[None]:
+        """Offer every frame to a viewer during the block, and the latest one at once, as JPEG."""
+        watching = viewer, view
         with self._lock:
             self._viewers.append(watching)
+            self._refreshed.add(view)
         try:
-            picture = self.picture(size)
+            picture = self.picture(view.size)
             if picture is not None:
                 viewer.offer(picture)
             yield
@@ -50,20 +54,35 @@ class Broadcast:
             with self._lock:
                 self._viewers.remove(watching)
 
+    def refresh(self, view: View) -> None:
+        """Let the next picture of that view stand by itself: somebody has missed some."""
+        with self._lock:
+            self._refreshed.add(view)
+
     def show(self, shown: Shown) -> None:
-        """Show one more frame."""
+        """Show one more frame; for one thread at a time."""
         with self._lock:
             self._latest = shown
             viewers = tuple(self._viewers)
-        for size in {size for _, size in viewers}:
+            refreshed, self._refreshed = self._refreshed, set()
+        views = {view for _, view in viewers}
+        self._encoders = {
+            view: self._encoders.get(view) or H264Encoder(view.size)
+            for view in views
+            if view.codec is Codec.H264
+        }
+        for view in views:
             with self._stages.turn("encode"):
-                picture = encoded(shown, size)
+                if (encoder := self._encoders.get(view)) is None:
+                    picture = encoded(shown, view.size)
+                else:
+                    picture = encoder.encode(shown, by_itself=view in refreshed)
             for viewer, wanted in viewers:
-                if wanted is size:
+                if wanted == view:
                     viewer.offer(picture)
 
     def picture(self, size: Size) -> Picture | None:
-        """The latest frame; None before the first."""
+        """The latest frame, as JPEG; None before the first."""
         with self._lock:
             shown = self._latest
         return None if shown is None else encoded(shown, size)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from whosthere.server.cameras.on_their_way import OnTheirWay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from whosthere.server.cameras.broadcast import Broadcast
     from whosthere.server.cameras.cameras import Cameras
-    from whosthere.server.cameras.picture import Picture, Size
-
-MOST_IN_FLIGHT = 2
-"""Pictures of a camera that a viewer may have without having drawn them: one on its way while the
-other is drawn. More would only be late."""
+    from whosthere.server.cameras.picture import Picture, View
 
 
 class LatestPicture:
@@ -43,6 +43,20 @@ class LatestPicture:
         self._there.set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Watching:
+    """One camera that is looked at."""
+
+    view: View
+    broadcast: Broadcast
+    pictures: OnTheirWay = field(default_factory=OnTheirWay)
+    end: ExitStack = field(default_factory=ExitStack)
+
+    def keep_going(self) -> None:
+        if self.pictures.stuck:
+            self.broadcast.refresh(self.view)
+
+
 class LiveViewer:
     """Looks at any number of cameras at once. For the event loop, but for `offer`.
 
@@ -55,57 +69,48 @@ class LiveViewer:
         self._cameras = cameras
         self._wake = wake
         self._loop = asyncio.get_running_loop()
-        self._watching: dict[str, tuple[Size, ExitStack]] = {}
-        self._next: dict[str, Picture] = {}
-        self._in_flight: dict[str, set[int]] = {}
+        self._watching: dict[str, _Watching] = {}
 
     def offer(self, picture: Picture) -> None:
         """See `Viewer.offer`."""
         self._loop.call_soon_threadsafe(self._take, picture)
 
-    async def watch(self, wanted: Mapping[str, Size]) -> None:
+    async def watch(self, wanted: Mapping[str, View]) -> None:
         """Look at these cameras from now on, and at no others; one that is gone is left out."""
-        for camera, (size, watching) in list(self._watching.items()):
-            if wanted.get(camera) is not size:
-                watching.close()
+        for camera, watching in list(self._watching.items()):
+            if wanted.get(camera) != watching.view:
+                watching.end.close()
                 del self._watching[camera]
-                self._next.pop(camera, None)
-        for camera, size in wanted.items():
+        for camera, view in wanted.items():
             if camera not in self._watching and (watched := self._cameras.find(camera)):
-                self._in_flight[camera] = set()
-                watching = ExitStack()
-                self._watching[camera] = size, watching
+                watching = _Watching(view, watched.broadcast)
+                self._watching[camera] = watching
                 # The latest picture is encoded for it.
                 await asyncio.to_thread(
-                    watching.enter_context, watched.broadcast.watched_by(self, size)
+                    watching.end.enter_context, watched.broadcast.watched_by(self, view)
                 )
 
     def drawn(self, camera: str, seq: int) -> None:
         """Note that the picture of that number, and all before it, are drawn."""
-        in_flight = self._in_flight.get(camera, set())
-        self._in_flight[camera] = {one for one in in_flight if one > seq}
+        if (watching := self._watching.get(camera)) is not None:
+            watching.pictures.drawn(seq)
+            watching.keep_going()
         self._wake.set()
 
     def due(self) -> list[Picture]:
         """The pictures to send now; they are in flight from then on."""
-        due = [
-            picture
-            for camera, picture in self._next.items()
-            if len(self._in_flight[camera]) < MOST_IN_FLIGHT
+        return [
+            picture for watching in self._watching.values() for picture in watching.pictures.send()
         ]
-        for picture in due:
-            del self._next[picture.camera]
-            self._in_flight[picture.camera].add(picture.seq)
-        return due
 
     def close(self) -> None:
         """Look at nothing any more."""
-        for _, watching in self._watching.values():
-            watching.close()
+        for watching in self._watching.values():
+            watching.end.close()
         self._watching.clear()
 
     def _take(self, picture: Picture) -> None:
-        waiting = self._next.get(picture.camera)
-        if picture.camera in self._watching and (waiting is None or waiting.seq < picture.seq):
-            self._next[picture.camera] = picture
+        if (watching := self._watching.get(picture.camera)) is not None:
+            watching.pictures.add(picture)
+            watching.keep_going()
             self._wake.set()

@@ -1,4 +1,4 @@
-/** Frames as the server sends them: length of the header, the header as JSON, the picture as JPEG. */
+/** Frames as the server sends them: length of the header, the header as JSON, the picture. */
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -21,9 +21,12 @@
 
 const LENGTH_BYTES = 4;
 
-/** @param {ArrayBuffer} data @returns {{header: Header, jpeg: Blob}} */
+/** @param {ArrayBuffer} data @returns {{header: Header, picture: Uint8Array<ArrayBuffer>}} */
 export function parseFrame(data) {
   const length = new DataView(data).getUint32(0);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, LENGTH_BYTES, length)));
-  return { header, jpeg: new Blob([new Uint8Array(data, LENGTH_BYTES + length)], { type: "image/jpeg" }) };
+  return { header, picture: new Uint8Array(data, LENGTH_BYTES + length) };
 }
+
+/** Whether it is a JPEG; if not, it is H.264. @param {Uint8Array} picture */
+export const isJpeg = (picture) => picture[0] === 0xff;

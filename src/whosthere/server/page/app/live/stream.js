@@ -1,7 +1,8 @@
 /** What all cameras see: one socket, opened with the first tile and closed with the last. */
 import { signal } from "@preact/signals";
 import { connect } from "../socket.js";
-import { parseFrame } from "./protocol.js";
+import { allowed, Film, standsByItself } from "./film.js";
+import { isJpeg, parseFrame } from "./protocol.js";
 
 /** Null until the server has told. @type {import("@preact/signals").Signal<import("./protocol.js").Camera[] | null>} */
 export const cameras = signal(null);
@@ -11,10 +12,15 @@ export const visitors = signal({ in_view: [], left: [] });
 
 export const connected = signal(true);
 
-/** @typedef {(bitmap: ImageBitmap, header: import("./protocol.js").Header) => void} Draw */
+/** @typedef {(image: ImageBitmap | VideoFrame, header: import("./protocol.js").Header) => void} Draw */
 
 /** @type {Map<string, {size: "tile" | "large", draw: Draw}>} */
 const watched = new Map();
+/** @type {Map<string, Film>} */
+const films = new Map();
+/** Of large pictures; small ones are not worth a decoder. */
+let codec = "jpeg";
+const chosen = allowed.then((yes) => { if (yes) codec = "h264"; });
 /** @type {ReturnType<typeof connect> | null} */
 let socket = null;
 let users = 0;
@@ -23,7 +29,7 @@ let telling = false;
 /** Open the stream; returns what ends it. */
 export function follow() {
   users += 1;
-  socket ??= connect("/api/live", { onOpen: tell, onText: hear, onBinary: show, onState: (open) => { connected.value = open; } });
+  socket ??= connect("/api/live", { onOpen: () => chosen.then(tell), onText: hear, onBinary: show, onState: (open) => { connected.value = open; } });
   return () => {
     users -= 1;
     if (users > 0) return;
@@ -45,6 +51,7 @@ export function watch(camera, size, draw) {
   return () => {
     if (watched.get(camera) !== entry) return;
     watched.delete(camera);
+    endFilm(camera);
     tellSoon();
   };
 }
@@ -60,7 +67,7 @@ function tellSoon() {
 }
 
 function tell() {
-  const watch = [...watched].map(([camera, { size }]) => ({ camera, size }));
+  const watch = [...watched].map(([camera, { size }]) => ({ camera, size, codec: size === "large" ? codec : "jpeg" }));
   socket?.send(JSON.stringify({ watch }));
 }
 
@@ -72,9 +79,42 @@ function hear(message) {
 
 /** @param {ArrayBuffer} data */
 async function show(data) {
-  const { header, jpeg } = parseFrame(data);
-  const bitmap = await createImageBitmap(jpeg);
-  watched.get(header.camera)?.draw(bitmap, header);
+  const { header, picture } = parseFrame(data);
+  if (!isJpeg(picture)) return showFilm(header, picture);
+  const bitmap = await createImageBitmap(new Blob([picture], { type: "image/jpeg" }));
+  paint(bitmap, header);
   bitmap.close();
-  socket?.send(JSON.stringify({ drawn: [header.camera, header.seq] }));
+}
+
+/** @param {import("./protocol.js").Header} header @param {Uint8Array<ArrayBuffer>} picture */
+function showFilm(header, picture) {
+  const { camera } = header;
+  if (!films.has(camera) && watched.has(camera) && standsByItself(picture)) films.set(camera, new Film(paint, giveUpFilms));
+  const film = films.get(camera);
+  if (film) film.add(header, picture);
+  else drawn(header);
+}
+
+/** @param {ImageBitmap | VideoFrame} image @param {import("./protocol.js").Header} header */
+function paint(image, header) {
+  watched.get(header.camera)?.draw(image, header);
+  drawn(header);
+}
+
+/** @param {import("./protocol.js").Header} header */
+function drawn({ camera, seq }) {
+  socket?.send(JSON.stringify({ drawn: [camera, seq] }));
+}
+
+/** @param {string} camera */
+function endFilm(camera) {
+  films.get(camera)?.close();
+  films.delete(camera);
+}
+
+/** The decoder cannot go on: JPEGs from now on. */
+function giveUpFilms() {
+  codec = "jpeg";
+  for (const camera of [...films.keys()]) endFilm(camera);
+  tell();
 }

@@ -37,14 +37,11 @@ export function Picture({ camera, large = false, shown, children }) {
   const [who, setWho] = useState(/** @type {string | null} */ (null));
   const draw = () => { if (overlay.current) drawing.show(overlay.current, scene.current, layers.value); };
 
-  useEffect(() => width > 0 ? watch(camera.id, large || width > WIDE ? "large" : "tile", (bitmap, header) => {
+  useEffect(() => width > 0 ? watch(camera.id, large || width > WIDE ? "large" : "tile", (image, header) => {
     const canvas = picture.current;
     if (!canvas) return;
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-    }
-    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+    fit(canvas, image);
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
     scene.current = header;
     if (shown) shown.current = { picture: canvas, scene: header };
     draw();
@@ -69,6 +66,12 @@ export function Picture({ camera, large = false, shown, children }) {
       ${children}
       ${stale && html`<${Trouble} camera=${camera} />`}
     </div>`;
+}
+
+/** As many pixels as the image, which may have changed. @param {HTMLCanvasElement} canvas @param {ImageBitmap | VideoFrame} image */
+function fit(canvas, image) {
+  const [width, height] = "displayWidth" in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
 }
 
 /** What a picture shows, for those who do not see it. @param {import("./protocol.js").Camera} camera @param {string | null} who */

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.conftest import visiting
-from tests.rigs.browser import needs_browser
+from tests.rigs.browser import PHONE, needs_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,3 +120,15 @@ def test_with_a_decoder_that_does_not_work_it_soon_comes_as_jpegs(
 
     assert received.h264
     assert len(received.jpeg) >= 20
+
+
+def test_it_goes_on_when_the_window_becomes_narrow(visit: Visit) -> None:
+    received = watch(visit)
+    moves(visit.page, 5)
+    before = len(received.h264)
+
+    visit.page.set_viewport_size(PHONE)
+
+    moves(visit.page, 5)
+    # A decoder that had lost its place would wait for the encoder's next complete picture.
+    assert 0 < len(received.h264) - before < 100

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import cv2
+import httpx
 import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import httpx
     from websockets.sync.client import ClientConnection
 
     from tests.server.conftest import StartServer
@@ -254,8 +254,9 @@ def test_a_stream_ends_soon_after_its_key_is_revoked(served: Served, demo: str) 
             parts = stream.iter_bytes()
             next(parts)
             keys.revoke(record.id)
-            for _ in parts:
-                pass
+            with pytest.raises(httpx.RemoteProtocolError, match="peer closed"):
+                for _ in parts:
+                    pass
 
 
 def test_the_server_ends_in_peace_while_cameras_run_and_are_looked_at(

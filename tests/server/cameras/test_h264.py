@@ -72,3 +72,13 @@ def test_another_size_of_frames_begins_anew(scene: list[Shown]) -> None:
     assert [one.after for one in pictures] == [None, 1, None]
     assert [image.shape for image in decoded(pictures[:2])] == [(270, 480, 3)] * 2
     assert [image.shape for image in decoded(pictures[2:])] == [(242, 120, 3)]
+
+
+def test_what_the_encoder_makes_complete_by_itself_needs_none_before(scene: list[Shown]) -> None:
+    encoder = H264Encoder(Size.TILE)
+    pictures = [
+        encoder.encode(Shown("door", seq, scene[0].image, {}), by_itself=False)
+        for seq in range(1, 300)
+    ]
+    (again,) = [index for index, one in enumerate(pictures) if index and one.after is None]
+    assert len(decoded(pictures[again:])) == len(pictures) - again

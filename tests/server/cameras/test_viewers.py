@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import pytest
 
 from whosthere.live.stages import Stages
+from whosthere.server.cameras import broadcast as broadcast_module
+from whosthere.server.cameras import viewers
 from whosthere.server.cameras.broadcast import Broadcast
-from whosthere.server.cameras.picture import Codec, Shown, Size, View
+from whosthere.server.cameras.picture import Codec, Picture, Shown, Size, View
 from whosthere.server.cameras.viewers import LiveViewer
 
 if TYPE_CHECKING:
@@ -107,3 +110,44 @@ def test_a_slow_viewer_of_h264_goes_on_with_a_picture_that_needs_no_other() -> N
         viewer.close()
 
     asyncio.run(scenario())
+
+
+def test_a_jpeg_that_comes_late_does_not_take_the_place_of_what_the_next_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        one = One(Broadcast(Stages()))
+        one.show(1)
+        encode = viewers.encoded
+
+        def while_another_is_shown(shown: Shown, size: Size) -> Picture:
+            one.show(2)
+            return encode(shown, size)
+
+        monkeypatch.setattr(viewers, "encoded", while_another_is_shown)
+        viewer = LiveViewer(cast("Cameras", one), asyncio.Event())
+        await viewer.watch({"door": View(Size.LARGE, Codec.H264)})
+        await settle()
+        one.show(3)
+        await settle()
+        assert followed(viewer) == [(2, None), (3, 2)]
+        viewer.close()
+
+    asyncio.run(scenario())
+
+
+def test_nothing_is_encoded_for_whoever_goes_while_they_come() -> None:
+    async def scenario() -> Broadcast:
+        one = One(Broadcast(Stages()))
+        one.show(1)
+        viewer = LiveViewer(cast("Cameras", one), asyncio.Event())
+        coming = asyncio.create_task(viewer.watch({"door": View(Size.LARGE)}))
+        await settle()
+        coming.cancel()
+        viewer.close()
+        return one.broadcast
+
+    broadcast = asyncio.run(scenario())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(broadcast_module, "encoded", None)
+        broadcast.show(Shown("door", 2, IMAGE, {}))

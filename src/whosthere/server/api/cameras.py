@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,14 +9,13 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 from starlette.requests import Request
 
-from whosthere.server.access.watch import INTERVAL_SECONDS
 from whosthere.server.api.access import Operator, Viewer
 from whosthere.server.api.names import Name
 from whosthere.server.api.pictures import JPEG, jpeg_response
 from whosthere.server.api.routing import Body, NotThere, api_router
 from whosthere.server.api.service import ApiService, Shared
 from whosthere.server.cameras.camera import Address
-from whosthere.server.cameras.picture import Size, View
+from whosthere.server.cameras.picture import Size, View, encoded
 from whosthere.server.cameras.status import CameraState, CameraStatus
 from whosthere.server.cameras.viewers import LatestPicture
 from whosthere.server.cameras.watched import WatchedCamera
@@ -149,18 +147,18 @@ async def _parts(
     watched: WatchedCamera, size: Size, shared: ApiService, request: Request
 ) -> AsyncIterator[bytes]:
     latest = LatestPicture()
-    asked = time.monotonic()
-    with watched.broadcast.watched_by(latest, View(size)):
+    with watched.broadcast.watched_by(latest, View(size)) as shown:
+        if shown is not None:
+            latest.offer(encoded(shown, size))
         while not (shared.cameras.closing or watched.over):
             taken = await latest.take(PATIENCE_SECONDS)
-            if time.monotonic() > asked + INTERVAL_SECONDS:
-                asked = time.monotonic()
-                if shared.doorkeeper.anybody(request) is None:
-                    return
             if taken is not None:
                 head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n"
                 head += f"Content-Length: {len(taken.data)}\r\n\r\n"
                 yield head.encode() + taken.data + b"\r\n"
+            # While something is sent, the gate asks that.
+            elif shared.doorkeeper.anybody(request) is None:
+                return
 
 
 def cameras_of(shared: ApiService) -> Cameras:

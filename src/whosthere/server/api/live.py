@@ -3,8 +3,9 @@
 The client says ``{"watch": [{"camera": id, "size": "tile", "codec": "jpeg"}]}``, which replaces
 what it looked at before, and ``{"drawn": [id, seq]}`` after each picture. It gets pictures: four
 bytes, big-endian, the length of the header, the header, which is JSON, and a JPEG, or with the
-codec ``h264`` after the first one an access unit of H.264, Annex B; and in between, as text, all
-``cameras`` and all ``visitors`` when something about them has changed.
+codec ``h264`` an access unit of H.264, Annex B; then the first may still be a JPEG, which begins
+with ff. In between come, as text, all ``cameras`` and all ``visitors`` when something about them
+has changed.
 """
 
 from __future__ import annotations

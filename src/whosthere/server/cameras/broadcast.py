@@ -39,17 +39,15 @@ class Broadcast:
         self._encoders: dict[View, H264Encoder] = {}
 
     @contextmanager
-    def watched_by(self, viewer: Viewer, view: View) -> Iterator[None]:
-        """Offer every frame to a viewer during the block, and the latest one at once, as JPEG."""
+    def watched_by(self, viewer: Viewer, view: View) -> Iterator[Shown | None]:
+        """Offer every frame to a viewer during the block; yields the last one before it, if any."""
         watching = viewer, view
         with self._lock:
             self._viewers.append(watching)
             self._refreshed.add(view)
+            latest = self._latest
         try:
-            picture = self.picture(view.size)
-            if picture is not None:
-                viewer.offer(picture)
-            yield
+            yield latest
         finally:
             with self._lock:
                 self._viewers.remove(watching)

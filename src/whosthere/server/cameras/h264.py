@@ -49,23 +49,22 @@ class H264Encoder:
 
         Args:
             shown: The frame.
-            by_itself: Whether it must be seen without those before it; it is also otherwise when
-                it is the first, or of another size than those.
+            by_itself: Whether it must be seen without those before it; the first can be anyway,
+                one of another size, and now and then one in between.
         """
         image = shrunk(shown.image, self._size.width)
         height, width = (max(side // _EVEN, 1) * _EVEN for side in image.shape[:2])
         if self._codec is None or (self._codec.width, self._codec.height) != (width, height):
-            self._codec, self._last = _codec(width, height), None
+            self._codec = _codec(width, height)
         frame = self._reformatter.reformat(
             VideoFrame.from_ndarray(np.ascontiguousarray(image), format="bgr24"),
             width, height, "yuv420p", dst_colorspace=Colorspace.ITU709,
         )  # fmt: skip
         frame.pts = shown.seq
         frame.pict_type = PictureType.I if by_itself else PictureType.NONE
-        data = b"".join(bytes(packet) for packet in self._codec.encode(frame))
-        after = None if by_itself else self._last
-        self._last = shown.seq
-        return Picture(shown.camera, shown.seq, shown.header, data, after)
+        (packet,) = self._codec.encode(frame)
+        after, self._last = None if packet.is_keyframe else self._last, shown.seq
+        return Picture(shown.camera, shown.seq, shown.header, bytes(packet), after)
 
 
 def _codec(width: int, height: int) -> VideoCodecContext:

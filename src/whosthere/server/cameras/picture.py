@@ -78,7 +78,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A frame as it goes to all viewers of one size.
+    """A frame as it goes to all viewers of one view.
 
     Attributes:
         camera: Id of the camera.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from whosthere.server.cameras.on_their_way import OnTheirWay
+from whosthere.server.cameras.picture import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,10 +86,9 @@ class LiveViewer:
             if camera not in self._watching and (watched := self._cameras.find(camera)):
                 watching = _Watching(view, watched.broadcast)
                 self._watching[camera] = watching
-                # The latest picture is encoded for it.
-                await asyncio.to_thread(
-                    watching.end.enter_context, watched.broadcast.watched_by(self, view)
-                )
+                latest = watching.end.enter_context(watched.broadcast.watched_by(self, view))
+                if latest is not None:
+                    self._take(await asyncio.to_thread(encoded, latest, view.size))
 
     def drawn(self, camera: str, seq: int) -> None:
         """Note that the picture of that number, and all before it, are drawn."""

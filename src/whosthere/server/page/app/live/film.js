@@ -35,8 +35,11 @@ export class Film {
         this.#overdue = undefined;
         const header = this.#headers.get(frame.timestamp);
         this.#headers.delete(frame.timestamp);
-        if (header) show(frame, header);
-        frame.close();
+        try {
+          if (header) show(frame, header);
+        } finally {
+          frame.close();
+        }
       },
       error: fail,
     });

@@ -29,13 +29,20 @@ let telling = false;
 /** Open the stream; returns what ends it. */
 export function follow() {
   users += 1;
-  socket ??= connect("/api/live", { onOpen: () => chosen.then(tell), onText: hear, onBinary: show, onState: (open) => { connected.value = open; } });
+  socket ??= connect("/api/live", { onOpen: () => chosen.then(tell), onText: hear, onBinary: show, onState });
   return () => {
     users -= 1;
     if (users > 0) return;
     socket?.close();
     socket = null;
   };
+}
+
+/** @param {boolean} open */
+function onState(open) {
+  connected.value = open;
+  // Their next pictures would not follow.
+  if (!open) endFilms();
 }
 
 /**
@@ -67,9 +74,12 @@ function tellSoon() {
 }
 
 function tell() {
-  const watch = [...watched].map(([camera, { size }]) => ({ camera, size, codec: size === "large" ? codec : "jpeg" }));
+  const watch = [...watched].map(([camera, { size }]) => ({ camera, size, codec: codecOf(size) }));
   socket?.send(JSON.stringify({ watch }));
 }
+
+/** @param {"tile" | "large" | undefined} size */
+const codecOf = (size) => size === "large" ? codec : "jpeg";
 
 /** @param {any} message */
 function hear(message) {
@@ -89,7 +99,8 @@ async function show(data) {
 /** @param {import("./protocol.js").Header} header @param {Uint8Array<ArrayBuffer>} picture */
 function showFilm(header, picture) {
   const { camera } = header;
-  if (!films.has(camera) && watched.has(camera) && standsByItself(picture)) films.set(camera, new Film(paint, giveUpFilms));
+  const wanted = codecOf(watched.get(camera)?.size) === "h264";
+  if (wanted && !films.has(camera) && standsByItself(picture)) films.set(camera, new Film(paint, giveUpFilms));
   const film = films.get(camera);
   if (film) film.add(header, picture);
   else drawn(header);
@@ -115,6 +126,10 @@ function endFilm(camera) {
 /** The decoder cannot go on: JPEGs from now on. */
 function giveUpFilms() {
   codec = "jpeg";
-  for (const camera of [...films.keys()]) endFilm(camera);
+  endFilms();
   tell();
+}
+
+function endFilms() {
+  for (const camera of [...films.keys()]) endFilm(camera);
 }

@@ -37,7 +37,8 @@ export function Picture({ camera, large = false, shown, children }) {
   const [who, setWho] = useState(/** @type {string | null} */ (null));
   const draw = () => { if (overlay.current) drawing.show(overlay.current, scene.current, layers.value); };
 
-  useEffect(() => width > 0 ? watch(camera.id, large || width > WIDE ? "large" : "tile", (image, header) => {
+  const size = large || width > WIDE ? "large" : "tile";
+  useEffect(() => width > 0 ? watch(camera.id, size, (image, header) => {
     const canvas = picture.current;
     if (!canvas) return;
     fit(canvas, image);
@@ -46,7 +47,7 @@ export function Picture({ camera, large = false, shown, children }) {
     if (shown) shown.current = { picture: canvas, scene: header };
     draw();
     setWho(header.faces.map(called).join(", "));
-  }) : undefined, [camera.id, large, width > 0, width > WIDE]);
+  }) : undefined, [camera.id, size, width > 0]);
 
   useEffect(draw, [layers.value]);
   useEffect(() => {

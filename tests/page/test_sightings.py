@@ -82,10 +82,10 @@ def test_dragging_over_the_timeline_looks_closer(visitor: Visit) -> None:
     lanes = page.locator(".timeline-lanes")
     box = lanes.bounding_box()
     assert box is not None
-    # Since the first visit until now; the seven are at the very left.
-    page.mouse.move(box["x"] + 1, box["y"] + 10)
+    # Since the first visit until now; the seven are at the very left, ever closer to it.
+    page.mouse.move(box["x"] + 30, box["y"] + 10)
     page.mouse.down()
-    page.mouse.move(box["x"] + 30, box["y"] + 10, steps=4)
+    page.mouse.move(box["x"] - 5, box["y"] + 10, steps=4)
     page.mouse.up()
     expect(page.get_by_role("button", name="Whole range")).to_be_visible()
     expect(page.locator(".sighting")).to_have_count(ALL)
